@@ -1,0 +1,73 @@
+// Package event owns the facts that one part of Peyk tells another: a story
+// was published, a comment was approved. A rule returns them, the store writes
+// them to the outbox and the audit log in the transaction of the change, and
+// whoever cares (the page cache, notices, later the wire) reads them from
+// there. It must not know who listens.
+package event
+
+import (
+	"time"
+
+	"peyk/internal/id"
+)
+
+// Kind names what happened. The names are stored: they never change meaning.
+type Kind string
+
+// What can happen to a story.
+const (
+	StoryCreated     Kind = "story.created"
+	StoryEdited      Kind = "story.edited"
+	StorySubmitted   Kind = "story.submitted"
+	StoryReturned    Kind = "story.returned"
+	StoryApproved    Kind = "story.approved"
+	StoryScheduled   Kind = "story.scheduled"
+	StoryUnscheduled Kind = "story.unscheduled"
+	StoryPublished   Kind = "story.published"
+	StoryCorrected   Kind = "story.corrected"
+	StoryWithdrawn   Kind = "story.withdrawn"
+)
+
+// What can happen to a comment.
+const (
+	CommentReceived Kind = "comment.received"
+	CommentApproved Kind = "comment.approved"
+	CommentRefused  Kind = "comment.refused"
+	CommentReopened Kind = "comment.reopened"
+)
+
+// What can happen around them.
+const (
+	FrontArranged   Kind = "front.arranged"
+	RankingsMade    Kind = "rankings.made"
+	VoteCast        Kind = "vote.cast"
+	RulesPublished  Kind = "rules.published"
+	EditionChanged  Kind = "edition.changed"
+	SectionChanged  Kind = "section.changed"
+	MediaAdded      Kind = "media.added"
+	UserCreated     Kind = "user.created"
+	UserChanged     Kind = "user.changed"
+	UserSignedIn    Kind = "user.signed-in"
+	UserSignedOut   Kind = "user.signed-out"
+	SignInRefused   Kind = "user.sign-in-refused"
+	PasswordChanged Kind = "user.password-changed"
+	Restored        Kind = "agency.restored" // everything may have changed
+)
+
+// Event is one fact. Which of the fields are set follows from the kind; the
+// rest are zero.
+type Event struct {
+	Kind    Kind
+	At      time.Time
+	Actor   id.User // who did it; 0 is the system or a reader
+	Edition id.Edition
+	Story   id.Story
+	Comment id.Comment
+	Section id.Section
+	Genre   string
+	Tags    []string // slugs of the tags on whose pages the story stands
+	People  []string // slugs of the people on whose pages the story stands
+	// Detail is what the audit log says beyond the fields above: small,
+	// readable, free of secrets and of readers' addresses.
+	Detail map[string]string
+}
