@@ -1,0 +1,2 @@
+// Package persian handles Persian text: orthography, and words for search.
+package persian
