@@ -9,14 +9,14 @@ import (
 type Digits uint8
 
 const (
-	// PersianDigits are ۰ to ۹.
-	PersianDigits Digits = iota
-	// LatinDigits are 0 to 9.
-	LatinDigits
-	// ArabicDigits are ٠ to ٩.
-	ArabicDigits
-	// KeepDigits leaves digits as they are written.
-	KeepDigits
+	// DigitsPersian are ۰ to ۹.
+	DigitsPersian Digits = iota
+	// DigitsLatin are 0 to 9.
+	DigitsLatin
+	// DigitsArabic are ٠ to ٩.
+	DigitsArabic
+	// DigitsKeep leaves digits as they are written.
+	DigitsKeep
 )
 
 // Ezafe says how the ezafe after a silent heh is written.
