@@ -9,3 +9,8 @@ func orthoIsSpace(r rune) bool {
 	}
 	return r >= '\u2000' && r <= '\u2006'
 }
+
+// orthoIsHarakat tells vowel signs and other combining marks over letters.
+func orthoIsHarakat(r rune) bool {
+	return r >= '\u064b' && r <= '\u065f' || r == '\u0670' || r >= '\u0610' && r <= '\u061a' || r >= '\u06d6' && r <= '\u06ed' && r != '\u06dd' && r != '\u06de' && r != '\u06e9'
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Flags of a word; package persian has the same list in lexicon.go.
+const (
+	noun uint16 = 1 << iota
+	adjective
+	adverb
+	verb
+	numeral
+	pronoun
+	function
+	name
+	plural
+	degree
+	headword
+	compound
+	tanvin
+	informal
+	wiki
+	bare
+)
+
+const alphabet = "\u200cاآأإبپتثجچحخدذرزژسشصضطظعغفقکگلمنوؤهیئءةۀ"
+
+type word struct {
+	freq  uint64
+	flags uint16
+}
+
+// table maps a word, in normal letters and with its half-spaces, to what is
+// known of it.
+type table map[string]word
+
+// add records a word once more; words with foreign letters are left out.
+func (t table) add(raw string, freq uint64, flags uint16) {
+	w, hasTanvin := normal(raw)
+	if w == "" || len([]rune(w)) > 40 {
+		return
+	}
+	if hasTanvin {
+		flags |= tanvin
+	}
+	old := t[w]
+	t[w] = word{max(old.freq, freq), old.flags | flags}
+}
+
+// normal gives w in Persian letters without vowel signs, "" when it is no
+// single Persian word, and whether it ended in tanvin.
+func normal(w string) (out string, tanvin bool) {
+	var b strings.Builder
+	for _, r := range strings.Trim(w, "\u200c ") {
+		switch {
+		case r == 'ي' || r == 'ى':
+			r = 'ی'
+		case r == 'ك':
+			r = 'ک'
+		case r == '\u064b':
+			tanvin = true
+			continue
+		case r >= '\u064c' && r <= '\u0652' || r == '\u0640' || r == '\u200d' || r == '\u0654' || r == '\u0670':
+			continue
+		}
+		if !strings.ContainsRune(alphabet, r) {
+			return "", false
+		}
+		b.WriteRune(r)
+	}
+	out = b.String()
+	for strings.Contains(out, "\u200c\u200c") {
+		out = strings.ReplaceAll(out, "\u200c\u200c", "\u200c")
+	}
+	return out, tanvin && strings.HasSuffix(out, "ا")
+}
+
+// without drops what the other table has with the same half-spaces.
+func (t table) without(other table) {
+	for w := range t {
+		if _, ok := other[w]; ok {
+			delete(t, w)
+		}
+	}
+}
+
+// encode writes the table: a magic, the alphabet (length, UTF-8), then for
+// each word in byte order its length, its letters as alphabet positions, the
+// binary logarithm of its frequency times eight, and its flags.
+func (t table) encode() []byte {
+	words := make([]string, 0, len(t))
+	for w := range t {
+		words = append(words, w)
+	}
+	slices.Sort(words)
+	letters := []rune(alphabet)
+	var b bytes.Buffer
+	b.WriteString("PKLEX1")
+	b.WriteByte(byte(len(alphabet)))
+	b.WriteString(alphabet)
+	for _, w := range words {
+		rs := []rune(w)
+		b.WriteByte(byte(len(rs)))
+		for _, r := range rs {
+			b.WriteByte(byte(slices.Index(letters, r)))
+		}
+		b.WriteByte(logFreq(t[w].freq))
+		b.Write(binary.LittleEndian.AppendUint16(nil, t[w].flags))
+	}
+	return b.Bytes()
+}
+
+func logFreq(n uint64) byte {
+	return byte(min(255, math.Round(8*math.Log2(float64(n)+1))))
+}
