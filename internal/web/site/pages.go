@@ -1,0 +1,54 @@
+package site
+
+import (
+	"embed"
+	"fmt"
+
+	"peyk/internal/web/ui"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Pages are the templates of the public site, each bound to its view struct.
+type Pages struct {
+	Home    *ui.Page[HomeView]
+	Article *ui.Page[ArticleView]
+	List    *ui.Page[ListView]
+	Archive *ui.Page[ArchiveView]
+	Search  *ui.Page[SearchView]
+	Policy  *ui.Page[PolicyView]
+	Comment *ui.Page[CommentView]
+	Receipt *ui.Page[ReceiptView]
+	Notice  *ui.Page[NoticeView]
+	Error   *ui.Page[ErrorView]
+}
+
+// NewPages parses the site's templates with the library's layouts and
+// components.
+func NewPages(lib *ui.Library) (*Pages, error) {
+	var p Pages
+	for _, err := range []error{
+		bind(&p.Home, lib, "home.html"),
+		bind(&p.Article, lib, "article.html"),
+		bind(&p.List, lib, "list.html"),
+		bind(&p.Archive, lib, "archive.html"),
+		bind(&p.Search, lib, "search.html"),
+		bind(&p.Policy, lib, "policy.html"),
+		bind(&p.Comment, lib, "comment.html"),
+		bind(&p.Receipt, lib, "receipt.html"),
+		bind(&p.Notice, lib, "notice.html"),
+		bind(&p.Error, lib, "error.html"),
+	} {
+		if err != nil {
+			return nil, fmt.Errorf("site: %w", err)
+		}
+	}
+	return &p, nil
+}
+
+func bind[T any](page **ui.Page[T], lib *ui.Library, file string) error {
+	p, err := ui.NewPage[T](lib, ui.Public, files, file)
+	*page = p
+	return err
+}

@@ -1,0 +1,257 @@
+package site
+
+import (
+	"html/template"
+
+	"peyk/internal/web/ui"
+)
+
+// HomeView is an edition's home page.
+type HomeView struct {
+	ui.Frame
+	Lead      *ui.Card      // the story of the hour; nil on an agency without stories
+	Beside    []ui.Headline // stories related to the lead or next in weight
+	Top       []*ui.Card    // the grid under it
+	Important ui.Block
+	Latest    ui.Block
+	Viewed    ui.Block
+	Talks     ui.Block // interviews
+	Discussed ui.Block
+	Photos    *Strip
+	Sections  []SectionBlock
+	Empty     *ui.Empty // printed instead of all when nothing is published
+}
+
+// Strip is a row of pictures.
+type Strip struct {
+	ui.Block // title and link; Items are not printed
+	Cards    []*ui.Card
+}
+
+// SectionBlock is a section on the home page: a card and headlines.
+type SectionBlock struct {
+	ui.Block
+	Card *ui.Card
+}
+
+// ArticleView is a story's page, with every part of the reference.
+type ArticleView struct {
+	ui.Frame
+	Crumbs       ui.Breadcrumb
+	Genre        ui.Link // Text empty for plain news
+	Kicker       string
+	Headline     string
+	Lead         string
+	Code         string // in the language's digits
+	CodeRaw      string // in ASCII digits
+	Section      ui.Link
+	Published    ui.Time
+	Updated      ui.Time // Text empty if never changed
+	Comments     string  // «۱۲ دیدگاه»; links to #comments; empty leaves it out
+	Reading      string  // «۴ دقیقه خواندن»; may be empty
+	Translations []Translation
+	Notice       *ui.Notice // at the head: a preview, a vote received
+	Picture      *ui.Picture
+	Body         template.HTML
+	Gallery      []*ui.Picture // the pictures after the first
+	Byline       []ui.Link     // URL may be empty
+	Source       ui.Link       // URL may be empty
+	Corrections  []Correction
+	Tags         []ui.Link
+	People       []ui.Link
+	Vote         *ui.Vote
+	Share        ui.Share
+	Related      ui.Block
+	Thread       *ui.Thread
+	Important    ui.Block // order set by the editors
+	Talks        ui.Block // interviews
+	GroupLatest  ui.Block
+	GroupViewed  ui.Block
+}
+
+// Translation is the same story in another edition.
+type Translation struct{ Lang, Dir, Text, URL string }
+
+// Correction tells readers what was mended in a published story.
+type Correction struct {
+	ID      string // of the element
+	Time    ui.Time
+	Note    string
+	Changes []Change
+}
+
+// Change is one passage that a correction changed.
+type Change struct {
+	Field  string // «تیتر»; may be empty
+	Before string // empty: the passage was added
+	After  string // empty: the passage was removed
+}
+
+// ListView is a list of stories: a section, genre, tag, person or the latest.
+type ListView struct {
+	ui.Frame
+	Crumbs  ui.Breadcrumb
+	Kind    string // "section", "genre", "tag", "person", "latest"
+	Label   string // what sort of list it is: «برچسب»; may be empty
+	Heading string
+	Hue     string
+	About   string // a line under the heading; may be empty
+	Count   string // «۱٬۲۴۰ خبر»; may be empty
+	Feeds   []ui.FeedLink
+	Filters []ui.NavLink // genres within a section; may be empty
+	Lead    *ui.Card     // first page of a section only
+	Cards   []*ui.Card
+	Empty   *ui.Empty
+	Pages   ui.Pagination
+	Side    []ui.Block
+}
+
+// ArchiveView is the stories of one day, beside the month's calendar.
+type ArchiveView struct {
+	ui.Frame
+	Crumbs   ui.Breadcrumb
+	Heading  string // «یکشنبه ۱ آذر ۱۴۰۵»
+	Other    string // the day in the other calendar: «۲۲ نوامبر ۲۰۲۶»; may be empty
+	Count    string
+	Earlier  ui.Link // the day before
+	Later    ui.Link // the day after; URL empty on the last day
+	Groups   []DayGroup
+	Empty    *ui.Empty
+	Calendar Calendar
+}
+
+// DayGroup is a part of the day's stories.
+type DayGroup struct {
+	Title string
+	Items []ui.Headline
+}
+
+// Calendar is a month whose days lead to their archive.
+type Calendar struct {
+	Title    string // «آذر ۱۴۰۵»
+	Previous ui.Link
+	Next     ui.Link // URL empty in the current month
+	WeekDays []WeekDay
+	Weeks    [][]CalendarDay // seven days each
+}
+
+// WeekDay heads a column of a calendar.
+type WeekDay struct{ Short, Long string }
+
+// CalendarDay is a cell; Text empty is a day of another month.
+type CalendarDay struct {
+	Text    string
+	URL     string // empty: nothing was published, or the day is to come
+	Label   string // for screen readers: «۱ آذر ۱۴۰۵، ۱۲ خبر»
+	Current bool
+	Today   bool
+	Weekend bool
+}
+
+// SearchView is the search page.
+type SearchView struct {
+	ui.Frame
+	Sections []Choice
+	Genres   []Choice
+	Sorts    []Choice
+	Asked    bool       // something was searched
+	Wrong    *ui.Notice // the words cannot be searched: why, and what to do
+	Count    string     // «۱۲ خبر»
+	Results  []Result
+	Empty    *ui.Empty
+	Pages    ui.Pagination
+}
+
+// Choice is an option of a select field.
+type Choice struct {
+	Value, Text string
+	Selected    bool
+}
+
+// Result is a story that was found.
+type Result struct {
+	ui.Headline
+	TitleParts []Part // Title with the words found marked
+	Snippet    []Part
+}
+
+// Part is a piece of text, marked if it was searched for.
+type Part struct {
+	Text string
+	Mark bool
+}
+
+// PolicyView is the comment policy with its versions.
+type PolicyView struct {
+	ui.Frame
+	Crumbs   ui.Breadcrumb
+	Intro    string
+	Policy   ui.Policy
+	Current  bool // Policy is in force; else an old version is shown
+	Versions []PolicyVersion
+}
+
+// PolicyVersion is one version of the rules.
+type PolicyVersion struct {
+	ui.Link
+	Since   ui.Time
+	Until   ui.Time // Text empty: in force
+	Current bool    // the one shown
+}
+
+// CommentView is the comment form on a page of its own: when it was sent with
+// faults, and as the reply form without scripts.
+type CommentView struct {
+	ui.Frame
+	Crumbs ui.Breadcrumb
+	Story  ui.Headline
+	Form   ui.CommentForm
+	Policy ui.Policy
+}
+
+// ReceiptView is the sender's private page about a comment.
+type ReceiptView struct {
+	ui.Frame
+	New      bool   // shown right after sending
+	State    string // "waiting", "published", "refused": a key of receipt.state
+	Title    string
+	Text     string // what happens next, or has happened
+	Sent     ui.Time
+	Decided  ui.Time // Text empty while waiting
+	Waiting  string  // «۲ ساعت»; empty once decided
+	Rule     *BrokenRule
+	Story    ui.Headline
+	Name     string
+	Lines    []string // the comment as sent
+	URL      string   // absolute, of this receipt: to keep
+	PublicAt string   // address of the published comment; may be empty
+}
+
+// BrokenRule is why a comment was refused.
+type BrokenRule struct {
+	Text       string
+	Version    string // «نسخهٔ ۲ سیاست دیدگاه‌ها»
+	VersionURL string
+	Note       string // the moderator's; may be empty
+}
+
+// NoticeView is a page that says one thing: thanks for a vote, a link expired.
+type NoticeView struct {
+	ui.Frame
+	Heading string
+	Text    string
+	Links   []ui.Link
+}
+
+// ErrorView is the page of a failure, by its status.
+type ErrorView struct {
+	ui.Frame
+	Status  int
+	Heading string
+	Text    string
+	Fields  []ui.FieldFault // what was wrong with what was sent
+	Public  string          // 410: the public notice of the withdrawal
+	Request string          // the request's number; printed for 5xx
+	Links   []ui.Link
+	Latest  ui.Block
+}

@@ -1,0 +1,122 @@
+package ui
+
+import "peyk/internal/i18n"
+
+// Thread is the comments of a story: figures, the comments that stand, the
+// form and the policy.
+type Thread struct {
+	P         *i18n.Printer
+	Published int
+	Waiting   int
+	Refused   int
+	Comments  []Comment
+	Form      *CommentForm // nil when comments are closed
+	Closed    string       // why there is no form; printed when Form is nil
+	Policy    Policy
+}
+
+// Total returns the number of comments readers have sent.
+func (t Thread) Total() int { return t.Published + t.Waiting + t.Refused }
+
+// Comment is a published comment, with its replies one level deep.
+type Comment struct {
+	P        *i18n.Printer
+	ID       string // of the element: "c123"
+	Name     string // the name given, else «ناشناس»
+	Unnamed  bool   // Name is the stand-in
+	Newsroom bool   // an answer of the newsroom
+	Time     Time
+	Lines    []string
+	Quote    string // the beginning of the parent's text; replies only
+	QuoteOf  string // the parent's name
+	QuoteURL string // "#c120"
+	ReplyURL string // address of the form as a reply to this one; empty: no replies
+	Replies  []Comment
+}
+
+// CommentForm is the form under a story. Values are what was typed.
+type CommentForm struct {
+	P         *i18n.Printer
+	Action    string
+	Name      string
+	Email     string
+	Text      string
+	Max       int      // code points the text may have
+	Token     string   // the signed form time
+	Reply     *ReplyTo // nil: not a reply
+	Faults    []FieldFault
+	General   string // a fault of the whole form, e.g. sent too fast; may be empty
+	PolicyURL string
+}
+
+// ReplyTo is the comment being answered.
+type ReplyTo struct {
+	ID        string // its number
+	Name      string
+	Quote     string
+	CancelURL string
+}
+
+// FieldFault is what is wrong with one field of a form.
+type FieldFault struct {
+	Name  string // of the field
+	Label string // as the reader knows it
+	Text  string // what is wrong and how to mend it
+}
+
+// Fault returns the message of the named field, "" if it is right.
+func (f CommentForm) Fault(name string) string { return faultOf(f.Faults, name) }
+
+// Length returns the length of what was typed, in code points.
+func (f CommentForm) Length() int { return len([]rune(f.Text)) }
+
+func faultOf(list []FieldFault, name string) string {
+	for _, f := range list {
+		if f.Name == name {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// Policy is the comment rules as they stand.
+type Policy struct {
+	P       *i18n.Printer
+	Title   string
+	Rules   []Rule
+	Version int
+	Since   Time
+	URL     string // of the whole policy; empty on the policy page itself
+}
+
+// Rule is one rule of the comment policy.
+type Rule struct {
+	ID   string // its anchor
+	Text string
+}
+
+// Vote asks whether a story was helpful.
+type Vote struct {
+	P       *i18n.Printer
+	Action  string
+	Token   string // the signed form time
+	Yes, No int
+	Mine    string // "yes", "no" or "" when this reader has not voted, or the page is not theirs alone
+}
+
+// Total returns the number of votes.
+func (v Vote) Total() int { return v.Yes + v.No }
+
+// Share is a story's address to pass on.
+type Share struct {
+	P        *i18n.Printer
+	ShortURL string // absolute
+	Links    []ShareLink
+}
+
+// ShareLink is one place to share at.
+type ShareLink struct {
+	Kind string // a key of share.*: "telegram"
+	Name string
+	URL  string
+}
