@@ -1,6 +1,8 @@
 package persian
 
-import "slices"
+import (
+	"slices"
+)
 
 // Editor finds what is to be corrected in Persian texts. It never changes
 // after [NewEditor] and any number of goroutines may use it.
@@ -43,20 +45,17 @@ func NewEditor(opts ...Option) *Editor {
 func (e *Editor) Style() Style { return e.style }
 
 // Changes lists what is to be corrected in text, sorted and without overlap.
-// Nothing that touches a protected span is changed. Bytes that are not UTF-8
-// are left as they are.
+// Text is whole paragraphs, one a line: spaces at the ends of a line go.
+// Protected spans stay as they are. Bytes that are not UTF-8 are left alone.
 func (e *Editor) Changes(text string, protect ...Span) []Change {
-	spans := slices.Clone(protect)
-	for _, f := range e.protect {
-		spans = append(spans, f(text)...)
+	spans := protect
+	if len(e.protect) > 0 {
+		spans = slices.Clone(protect)
+		for _, f := range e.protect {
+			spans = append(spans, f(text)...)
+		}
 	}
-	var out []Change
-	free := 0
-	for _, s := range append(orthoSpans(spans, len(text)), Span{len(text), len(text)}) {
-		out = e.letters(out, text, free, s.Start)
-		free = s.End
-	}
-	return out
+	return e.find(text, orthoSpans(spans, len(text)))
 }
 
 // Mend gives text with those changes made that accept agrees to (see
@@ -68,22 +67,4 @@ func (e *Editor) Mend(text string, accept func(Change) bool, protect ...Span) (o
 		}
 	}
 	return Apply(text, applied), applied
-}
-
-func (e *Editor) letters(out []Change, text string, from, to int) []Change {
-	for i, r := range text[from:to] {
-		after := ""
-		rule := ""
-		switch r {
-		case 'ي', 'ى':
-			rule, after = "letter.yeh", "ی"
-		case 'ك':
-			rule, after = "letter.kaf", "ک"
-		default:
-			continue
-		}
-		at := from + i
-		out = append(out, Change{Rule: rule, Start: at, End: at + len(string(r)), Before: string(r), After: after, Confidence: 1})
-	}
-	return out
 }

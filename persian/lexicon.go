@@ -2,7 +2,6 @@ package persian
 
 import (
 	_ "embed"
-	"encoding/binary"
 	"math"
 	"strings"
 	"sync"
@@ -53,6 +52,7 @@ type lexEntry struct {
 	plain, apart           uint8    // frequency, log2 times eight; 0 and no flags when not listed
 	plainFlags, apartFlags lexFlags // of the whole form and of the form with half-spaces
 	breaks                 uint64   // bit i: half-space before letter i in the form with half-spaces
+	firsts, lasts          uint8    // how many compounds begin and end with the word, log2 times eight
 }
 
 // stemPair is a verb by its two stems, in normal letters.
@@ -66,6 +66,7 @@ type stemPair struct {
 type lex struct {
 	free, shared string
 	index        []uint32 // offset+1 of an entry; entries of shared come after those of free
+	letters      string   // the alphabet; a letter's code is its place there
 	code         [256]byte
 	stems        []stemPair
 	verbs        lexVerbs
@@ -80,14 +81,13 @@ const lexIndexBits = 19
 
 func lexLoad() *lex {
 	l := &lex{index: make([]uint32, 1<<lexIndexBits)}
-	var letters string
-	letters, l.free = lexBody(lexFreeData)
+	l.letters, l.free = lexBody(lexFreeData)
 	_, l.shared = lexBody(lexSharedData)
 	for i := range l.code {
 		l.code[i] = lexNone
 	}
 	n := 0
-	for _, r := range letters {
+	for _, r := range l.letters {
 		if r >= 0x600 && r < 0x700 {
 			l.code[r-0x600] = byte(n) //nolint:gosec // fewer than 64 letters
 		}
@@ -107,6 +107,9 @@ func lexBody(data string) (letters, body string) {
 	return data[head+1 : head+1+n], data[head+1+n:]
 }
 
+// lexTail is the size of an entry without its letters.
+const lexTail = 6
+
 func (l *lex) fill(body string, base uint32) {
 	for at := 0; at < len(body); {
 		n := int(body[at])
@@ -115,7 +118,7 @@ func (l *lex) fill(body string, base uint32) {
 			h = (h + 1) & (1<<lexIndexBits - 1)
 		}
 		l.index[h] = base + uint32(at) + 1 //nolint:gosec // a few MB
-		at += n + 4
+		at += n + lexTail
 	}
 }
 
@@ -148,10 +151,11 @@ func (l *lex) find(word []byte) (e lexEntry, ok bool) {
 		}
 		ok = true
 		freq := body[at+1+n]
-		flags := lexFlags(binary.LittleEndian.Uint16([]byte(body[at+2+n : at+4+n])))
+		flags := lexFlags(body[at+2+n]) | lexFlags(body[at+3+n])<<8
 		switch {
 		case breaks == 0:
 			e.plain, e.plainFlags = max(e.plain, freq), e.plainFlags|flags
+			e.firsts, e.lasts = max(e.firsts, body[at+4+n]), max(e.lasts, body[at+5+n])
 		case e.breaks == 0 || freq > e.apart:
 			e.apart, e.apartFlags, e.breaks = freq, flags, breaks
 		}

@@ -39,9 +39,11 @@ func run(from, to string) error {
 	if err != nil {
 		return err
 	}
-	free.prune()
-	shared.prune()
+	free.prune(free)
+	shared.prune(free)
 	shared.without(free)
+	free.countParts()
+	shared.countParts()
 	if err := os.WriteFile(filepath.Join(to, "lexicon.bin"), free.encode(), 0o644); err != nil { //nolint:gosec // public data
 		return err
 	}

@@ -78,24 +78,35 @@ func encodeStems(stems []stem) []byte {
 	return []byte(b.String())
 }
 
-// prune drops the words that are only named, without a count or a part of
-// speech, by a source whose bare names include misspellings, and the regular
-// plurals and degrees of words that the table has.
-func (t table) prune() {
+var regularEnds = []string{
+	"هایشان", "هایمان", "هایتان", "هایش", "هایم", "هایت", "هایی", "های", "ها", "ترین", "تری", "تر",
+}
+
+// prune keeps of the words that are only named (by a source whose bare names
+// include misspellings) those that show how people join endings and mi-, and
+// of the regular plurals and degrees no more than that they are so written.
+func (t table) prune(known table) {
 	for w, v := range t {
-		if v.flags == bare && v.freq == 0 {
-			delete(t, w)
-			continue
-		}
-		if v.flags&^(plural|degree|noun|adjective|bare|wiki|informal) != 0 {
-			continue
-		}
-		for _, end := range []string{"ها", "های", "هایی", "هایش", "هایشان", "هایم", "هایت", "تر", "ترین"} {
-			base := strings.TrimSuffix(strings.TrimSuffix(w, end), "\u200c")
-			if strings.HasSuffix(w, end) && t[base].flags&headword != 0 {
+		switch {
+		case strings.ContainsRune(w, '\u200c') || v.flags&(headword|name|function|pronoun|compound) != 0:
+			if v.flags == bare && v.freq == 0 {
 				delete(t, w)
-				break
 			}
+		case regular(w, known):
+			t[w] = word{flags: bare}
+		case v.flags == bare && v.freq == 0:
+			delete(t, w)
 		}
 	}
+}
+
+// regular tells whether w is a listed word with a plural or degree ending, or
+// begins as a verb of the imperfective does.
+func regular(w string, known table) bool {
+	for _, end := range regularEnds {
+		if base, ok := strings.CutSuffix(w, end); ok && known[base].flags&headword != 0 && len([]rune(base)) > 1 {
+			return true
+		}
+	}
+	return strings.HasPrefix(w, "می") || strings.HasPrefix(w, "نمی")
 }

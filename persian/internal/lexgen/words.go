@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -33,6 +34,8 @@ const alphabet = "\u200cاآأإبپتثجچحخدذرزژسشصضطظعغفقک
 type word struct {
 	freq  uint64
 	flags uint16
+	// how many listed compounds begin and end with the word
+	firsts, lasts uint64
 }
 
 // table maps a word, in normal letters and with its half-spaces, to what is
@@ -49,7 +52,24 @@ func (t table) add(raw string, freq uint64, flags uint16) {
 		flags |= tanvin
 	}
 	old := t[w]
-	t[w] = word{max(old.freq, freq), old.flags | flags}
+	t[w] = word{freq: max(old.freq, freq), flags: old.flags | flags}
+}
+
+// countParts notes for each word how many listed compounds it begins and ends.
+func (t table) countParts() {
+	for w := range maps.Clone(t) {
+		first, _, ok := strings.Cut(w, "\u200c")
+		if !ok {
+			continue
+		}
+		last := w[strings.LastIndex(w, "\u200c")+len("\u200c"):]
+		v := t[first]
+		v.firsts++
+		t[first] = v
+		v = t[last]
+		v.lasts++
+		t[last] = v
+	}
 }
 
 // normal gives w in Persian letters without vowel signs, "" when it is no
@@ -91,7 +111,8 @@ func (t table) without(other table) {
 
 // encode writes the table: a magic, the alphabet (length, UTF-8), then for
 // each word in byte order its length, its letters as alphabet positions, the
-// binary logarithm of its frequency times eight, and its flags.
+// binary logarithm of its frequency times eight, its flags, and how many
+// compounds begin and end with it, again as logarithms.
 func (t table) encode() []byte {
 	words := make([]string, 0, len(t))
 	for w := range t {
@@ -111,6 +132,8 @@ func (t table) encode() []byte {
 		}
 		b.WriteByte(logFreq(t[w].freq))
 		b.Write(binary.LittleEndian.AppendUint16(nil, t[w].flags))
+		b.WriteByte(logFreq(t[w].firsts))
+		b.WriteByte(logFreq(t[w].lasts))
 	}
 	return b.Bytes()
 }

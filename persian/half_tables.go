@@ -1,0 +1,108 @@
+package persian
+
+import "sync"
+
+// halfEnd is an ending in coded letters.
+type halfEnd struct {
+	codes string
+	kind  halfKind
+}
+
+// halfKind names the reason for a half-space; the text is the rule id.
+type halfKind uint8
+
+const (
+	halfNone halfKind = iota
+	halfMi
+	halfPlural
+	halfDegree
+	halfCopula
+	halfEzafe
+	halfClitic
+	halfIndefinite
+	halfCompound // listed as a compound
+	halfProduct  // made like many compounds
+	halfPrefix
+	halfPronoun
+	halfClose // a space closed where no half-space is written
+)
+
+var halfRules = [...]string{
+	halfMi: "halfspace.mi", halfPlural: "halfspace.plural", halfDegree: "halfspace.degree",
+	halfCopula: "halfspace.copula", halfEzafe: "halfspace.ezafe", halfClitic: "halfspace.clitic",
+	halfIndefinite: "halfspace.indefinite", halfCompound: "halfspace.compound", halfProduct: "halfspace.productive",
+	halfPrefix: "halfspace.prefix", halfPronoun: "halfspace.pronoun", halfClose: "space.close",
+}
+
+// halfTables are the closed classes of Persian morphology in coded letters.
+type halfTables struct {
+	*lex
+	mi       []string  // prefixes of the imperfective, longest first
+	ends     []halfEnd // endings after a half-space, longest first
+	endKind  map[string]halfKind
+	plain    []string        // endings without a half-space, longest first
+	joins    [64]bool        // whether a letter joins to the next
+	fixed    map[string]bool // comparatives that are always one word
+	apart    map[string]bool // words that stand apart from the one before: auxiliaries, ke
+	ast      string
+	heh, yeh byte
+	alef     byte
+	madda    byte
+}
+
+var halfOnce = sync.OnceValue(newHalfTables)
+
+func newHalfTables() *halfTables {
+	l := lexicon()
+	t := &halfTables{lex: l, endKind: map[string]halfKind{}, fixed: map[string]bool{}}
+	for _, m := range []string{"نمی", "همی", "می"} {
+		for _, pre := range []string{"فرا", "فرو", "باز", "بر", "در", "وا", "ور"} {
+			t.mi = append(t.mi, l.must(pre+m))
+		}
+	}
+	for _, m := range []string{"نمی", "همی", "می"} {
+		t.mi = append(t.mi, l.must(m))
+	}
+	t.addEnds(halfPlural, "هایمان", "هایتان", "هایشان", "هامون", "هاتون", "هاشون", "هایم", "هایت", "هایش", "هایی",
+		"هائی", "هاست", "های", "هام", "هات", "هاش", "ها")
+	t.addEnds(halfDegree, "ترینشان", "ترینها", "ترینش", "ترین", "ترها", "تری", "تر")
+	t.addEnds(halfCopula, "ایم", "اید", "اند", "ام", "است", "ای")
+	t.addEnds(halfClitic, "اشان", "شان", "مان", "تان", "اش", "ات", "شون", "مون", "تون")
+	t.addEnds(halfEzafe, "ی")
+	for _, e := range []string{"یشان", "یمان", "یتان", "انشان", "شان", "مان", "تان", "انی", "یی", "یم", "یش", "یت", "یم", "ید", "ند", "ان", "ات", "م", "ت", "ش", "ی"} {
+		t.plain = append(t.plain, l.must(e))
+	}
+	for _, w := range []string{"بهتر", "مهتر", "کهتر", "بیشتر", "کمتر"} {
+		t.fixed[l.must(w)] = true
+	}
+	t.apart = map[string]bool{}
+	for _, w := range []string{"شده", "شدگان", "شدن", "است", "که", "را", "و"} {
+		t.apart[l.must(w)] = true
+	}
+	for _, stem := range []string{"بود", "شد", "باش", "نبود", "نشد", "نباش", "شو", "خواه", "نخواه"} {
+		for _, e := range []string{"", "م", "ی", "د", "یم", "ید", "ند"} {
+			t.apart[l.must(stem+e)] = true
+		}
+	}
+	t.ast = l.must("است")
+	n := 0
+	for _, r := range l.letters {
+		t.joins[n] = orthoJoins(r)
+		n++
+	}
+	t.heh, t.yeh, t.alef, t.madda = l.must("ه")[0], l.must("ی")[0], l.must("ا")[0], l.must("آ")[0]
+	return t
+}
+
+func (t *halfTables) addEnds(kind halfKind, ends ...string) {
+	for _, e := range ends {
+		codes := t.must(e)
+		if codes == "" {
+			continue
+		}
+		t.ends = append(t.ends, halfEnd{codes, kind})
+		if _, ok := t.endKind[codes]; !ok {
+			t.endKind[codes] = kind
+		}
+	}
+}
