@@ -1,0 +1,66 @@
+// Package audit owns the reading of the log of acts: who did what to which
+// thing, and when. The log is written by the store from the events of each
+// change, in the change's own transaction; nothing changes or removes an
+// entry. It must not know the things themselves.
+package audit
+
+import (
+	"context"
+	"time"
+
+	"peyk/internal/account"
+	"peyk/internal/event"
+	"peyk/internal/id"
+)
+
+// Entry is one act.
+type Entry struct {
+	ID      int64
+	At      time.Time
+	Actor   id.User // 0: the system or a reader
+	Kind    event.Kind
+	Edition id.Edition
+	Story   id.Story
+	Comment id.Comment
+	Detail  map[string]string
+}
+
+// Query asks for a page of the log, newest first. Zero fields ask nothing.
+type Query struct {
+	Story   id.Story
+	Comment id.Comment
+	Actor   id.User
+	Kind    event.Kind
+	Before  int64 // the last id of the page before; 0 for the first
+	Limit   int
+}
+
+// Store reads the log.
+type Store interface {
+	Audit(ctx context.Context, q Query) ([]Entry, error)
+}
+
+// Service answers who may see the log.
+type Service struct{ store Store }
+
+// NewService returns a service over the store.
+func NewService(store Store) *Service { return &Service{store} }
+
+// maxPage bounds a page of the log.
+const maxPage = 200
+
+// List returns a page of the log. The history of one story or comment is open
+// to everybody in the newsroom, the whole log to those who may see it.
+func (s *Service) List(ctx context.Context, actor account.Actor, q Query) ([]Entry, error) {
+	need := account.AuditSee
+	if q.Story != 0 || q.Comment != 0 {
+		need = account.DeskSee
+	}
+	if err := account.Check(actor, need, 0); err != nil {
+		return nil, err
+	}
+	if q.Limit <= 0 || q.Limit > maxPage {
+		q.Limit = maxPage
+	}
+	return s.store.Audit(ctx, q)
+}

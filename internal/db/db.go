@@ -1,0 +1,168 @@
+// Package db owns the two database engines: how each is opened, how one SQL
+// text runs on both, and how an engine's error becomes a fault. It must not
+// know a schema or any domain type.
+//
+// SQLite has a pool of readers, which can never write, and one writer, since
+// the engine has one write lock; PostgreSQL has one pool for both. Every write
+// is inside Write, every read outside of one goes through Read.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	_ "modernc.org/sqlite"             // driver "sqlite"
+)
+
+// Engine is which database is behind a DB.
+type Engine uint8
+
+// The engines.
+const (
+	SQLite Engine = iota
+	PostgreSQL
+)
+
+// String returns the engine's name as goose and the logs spell it.
+func (e Engine) String() string {
+	if e == PostgreSQL {
+		return "postgres"
+	}
+	return "sqlite3"
+}
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	engine Engine
+	read   *sql.DB
+	write  *sql.DB
+	stmts  stmtCache
+}
+
+// Querier runs a query: a DB's readers or a transaction. Query texts are
+// constants written once for both engines ($1, $2 …).
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Tx is a write transaction. Engine tells the two forks apart (claiming a job,
+// full-text search); nothing else may ask.
+type Tx struct {
+	*sql.Tx
+	Engine Engine
+}
+
+// Open opens the database that source names: a postgres:// URL, or the path
+// of a SQLite file, created when absent. The schema is not touched.
+func Open(ctx context.Context, source string) (*DB, error) {
+	if strings.HasPrefix(source, "postgres://") || strings.HasPrefix(source, "postgresql://") {
+		return openPostgres(ctx, source)
+	}
+	return openSQLite(ctx, source)
+}
+
+func openPostgres(ctx context.Context, source string) (*DB, error) {
+	pool, err := sql.Open("pgx", source)
+	if err != nil {
+		return nil, fmt.Errorf("open postgres: %w", err)
+	}
+	pool.SetMaxOpenConns(4 * max(4, runtime.GOMAXPROCS(0)))
+	pool.SetMaxIdleConns(2 * max(4, runtime.GOMAXPROCS(0)))
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open postgres: %w", err), pool.Close())
+	}
+	return &DB{engine: PostgreSQL, read: pool, write: pool}, nil
+}
+
+// sqlitePragmas come in this order: the busy timeout first, so that the
+// switch to WAL waits for a lock instead of failing.
+const sqlitePragmas = "_busy_timeout=10000&_journal_mode=WAL&_foreign_keys=1&_dqs=0&_synchronous=FULL" +
+	"&_pragma=cache_size(-16000)&_pragma=temp_store(2)&_pragma=mmap_size(268435456)"
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open sqlite %s: %w", path, err)
+	}
+	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?" + sqlitePragmas
+	write, err := sql.Open("sqlite", dsn+"&_txlock=immediate")
+	if err != nil {
+		return nil, fmt.Errorf("open sqlite %s: %w", path, err)
+	}
+	write.SetMaxOpenConns(1)
+	if err := write.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open sqlite %s: %w", path, err), write.Close())
+	}
+	read, err := sql.Open("sqlite", dsn+"&_query_only=1")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open sqlite %s: %w", path, err), write.Close())
+	}
+	conns := 2 * max(2, runtime.GOMAXPROCS(0))
+	read.SetMaxOpenConns(conns)
+	read.SetMaxIdleConns(conns)
+	return &DB{engine: SQLite, read: read, write: write}, nil
+}
+
+// Engine returns which database this is.
+func (d *DB) Engine() Engine { return d.engine }
+
+// Close closes the pools.
+func (d *DB) Close() error {
+	err := d.stmts.close()
+	if d.read != d.write {
+		err = errors.Join(err, d.read.Close())
+	}
+	return errors.Join(err, d.write.Close())
+}
+
+// Ping reports whether the database answers.
+func (d *DB) Ping(ctx context.Context) error { return Fault(d.read.PingContext(ctx)) }
+
+// Writer is the pool that migrations run on.
+func (d *DB) Writer() *sql.DB { return d.write }
+
+// Write runs fn in one write transaction and commits it. An error of fn rolls
+// everything back and is returned as it is.
+func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) (err error) {
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return Fault(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = tx.Rollback() // the first error is the one that tells
+		}
+	}()
+	if err = fn(&Tx{Tx: tx, Engine: d.engine}); err != nil {
+		return err
+	}
+	if err = tx.Commit(); err != nil {
+		return Fault(fmt.Errorf("commit: %w", err))
+	}
+	return nil
+}
+
+// Snapshot runs fn in one read transaction that sees the database as it was at
+// the start, whatever is written meanwhile.
+func (d *DB) Snapshot(ctx context.Context, fn func(q Querier) error) error {
+	opts := &sql.TxOptions{ReadOnly: d.engine == PostgreSQL}
+	if d.engine == PostgreSQL {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	tx, err := d.read.BeginTx(ctx, opts)
+	if err != nil {
+		return Fault(err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	return fn(tx)
+}

@@ -1,0 +1,220 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"peyk/internal/fault"
+)
+
+// stmtCache keeps the prepared form of the readers' queries: parsing a query
+// costs SQLite more than running most of them.
+type stmtCache struct {
+	mu sync.RWMutex
+	m  map[string]*sql.Stmt
+}
+
+// maxStmts bounds the cache. Texts with expanded lists vary in length; past
+// the bound a text is run without being kept.
+const maxStmts = 512
+
+func (c *stmtCache) get(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
+	c.mu.RLock()
+	st, full := c.m[query], len(c.m) >= maxStmts
+	c.mu.RUnlock()
+	if st != nil || full {
+		return st, nil
+	}
+	// The statement outlives the request that first needed it.
+	st, err := pool.PrepareContext(context.WithoutCancel(ctx), query)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if have := c.m[query]; have != nil {
+		return have, st.Close()
+	}
+	if c.m == nil {
+		c.m = map[string]*sql.Stmt{}
+	}
+	c.m[query] = st
+	return st, nil
+}
+
+func (c *stmtCache) close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var err error
+	for _, st := range c.m {
+		err = errors.Join(err, st.Close())
+	}
+	c.m = nil
+	return err
+}
+
+// QueryContext runs a query on a reader.
+func (d *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	st, err := d.stmts.get(ctx, d.read, query)
+	if err != nil {
+		return nil, err
+	}
+	if st == nil {
+		return d.read.QueryContext(ctx, query, args...)
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+// QueryRowContext runs a query of one row on a reader.
+func (d *DB) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	st, err := d.stmts.get(ctx, d.read, query)
+	if err != nil || st == nil {
+		return d.read.QueryRowContext(ctx, query, args...) // a bad text fails again here, as the row's error
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+// Scanner is a row that can be read: sql.Row or sql.Rows.
+type Scanner interface{ Scan(dest ...any) error }
+
+// All runs the query and reads every row with scan.
+func All[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, Fault(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err tells
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, Fault(err)
+		}
+		out = append(out, v)
+	}
+	return out, Fault(rows.Err())
+}
+
+// One runs the query and reads its first row; no row is a NotFound fault.
+func One[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), query string, args ...any) (T, error) {
+	v, err := scan(q.QueryRowContext(ctx, query, args...))
+	return v, Fault(err)
+}
+
+// Exec runs a statement and returns how many rows it touched.
+func Exec(ctx context.Context, tx *Tx, query string, args ...any) (int64, error) {
+	res, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, Fault(err)
+	}
+	n, err := res.RowsAffected()
+	return n, Fault(err)
+}
+
+// Do runs a statement whose count of rows does not matter.
+func Do(ctx context.Context, tx *Tx, query string, args ...any) error {
+	_, err := Exec(ctx, tx, query, args...)
+	return err
+}
+
+// ExecVersioned runs an UPDATE that names the version it expects; touching no
+// row means that somebody else was first, a Conflict fault.
+func ExecVersioned(ctx context.Context, tx *Tx, query string, args ...any) error {
+	n, err := Exec(ctx, tx, query, args...)
+	if err == nil && n == 0 {
+		return fault.New(fault.Conflict, "error.changed-meanwhile")
+	}
+	return err
+}
+
+// Value scans one value, for queries of a single column.
+func Value[T any](s Scanner) (T, error) {
+	var v T
+	err := s.Scan(&v)
+	return v, err
+}
+
+// Micros is a time as it is stored: microseconds since 1970 UTC, and 0 for the
+// zero time.
+func Micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// Time is the time that Micros stored.
+func Time(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+// In writes "$n,$n+1,…" for count values from placeholder first: lists are
+// expanded, since = ANY is PostgreSQL's alone.
+func In(first, count int) string {
+	var b strings.Builder
+	for i := range count {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(first + i))
+	}
+	return b.String()
+}
+
+// Anys turns a list into arguments.
+func Anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}
+
+// Where builds a condition whose parts depend on what is asked.
+type Where struct {
+	parts []string
+	Args  []any
+}
+
+// Add appends a condition; each ? in cond becomes the next placeholder.
+func (w *Where) Add(cond string, args ...any) {
+	var b strings.Builder
+	n := len(w.Args)
+	for i := range len(cond) {
+		if cond[i] == '?' {
+			n++
+			b.WriteString("$" + strconv.Itoa(n))
+			continue
+		}
+		b.WriteByte(cond[i])
+	}
+	if n-len(w.Args) != len(args) {
+		panic(fmt.Sprintf("db: condition %q has %d places for %d arguments", cond, n-len(w.Args), len(args)))
+	}
+	w.parts = append(w.parts, b.String())
+	w.Args = append(w.Args, args...)
+}
+
+// String returns " WHERE a AND b", or nothing when nothing was added.
+func (w *Where) String() string {
+	if len(w.parts) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.parts, " AND ")
+}
+
+// Next returns the placeholder for the next argument and keeps the argument.
+func (w *Where) Next(arg any) string {
+	w.Args = append(w.Args, arg)
+	return "$" + strconv.Itoa(len(w.Args))
+}

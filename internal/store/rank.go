@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"peyk/internal/db"
+	"peyk/internal/event"
+	"peyk/internal/fault"
+	"peyk/internal/id"
+	"peyk/internal/rank"
+)
+
+// Rank implements rank.Store.
+type Rank struct{ *base }
+
+// AddViews adds to the counts in one transaction.
+func (x *Rank) AddViews(ctx context.Context, views []rank.Views) error {
+	return x.db.Write(ctx, func(tx *db.Tx) error {
+		for _, v := range views {
+			err := db.Do(ctx, tx, `INSERT INTO views (story, hour, n) SELECT code, $1, $2 FROM stories WHERE code = $3
+				ON CONFLICT (story, hour) DO UPDATE SET n = views.n + excluded.n`, int64(v.Hour), v.N, int64(v.Story))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Rank makes the lists of the most viewed anew. The whole work is one
+// statement over the hours asked for; what pages read is the result.
+func (x *Rank) Rank(ctx context.Context, from rank.Hour, now time.Time, depth int, evs []event.Event) error {
+	return x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
+		if err := db.Do(ctx, tx, `DELETE FROM rankings`); err != nil {
+			return nil, err
+		}
+		return evs, db.Do(ctx, tx, `INSERT INTO rankings (edition, section_id, position, story, views)
+			WITH seen AS (
+				SELECT s.edition AS edition, s.section_id AS section_id, s.code AS code, SUM(v.n) AS n
+				FROM views v JOIN stories s ON s.code = v.story
+				WHERE v.hour >= $1 AND s.live_at > 0 AND s.live_at <= $2
+				GROUP BY s.edition, s.section_id, s.code),
+			placed AS (
+				SELECT edition, 0 AS section_id, code, n,
+					ROW_NUMBER() OVER (PARTITION BY edition ORDER BY n DESC, code DESC) AS place FROM seen
+				UNION ALL
+				SELECT edition, section_id, code, n,
+					ROW_NUMBER() OVER (PARTITION BY section_id ORDER BY n DESC, code DESC) AS place FROM seen)
+			SELECT edition, section_id, place, code, n FROM placed WHERE place <= $3`,
+			int64(from), db.Micros(now), depth)
+	})
+}
+
+// MostViewed returns one list.
+func (x *Rank) MostViewed(ctx context.Context, e id.Edition, s id.Section, limit int) ([]rank.Ranked, error) {
+	return db.All(ctx, x.db, func(r db.Scanner) (rank.Ranked, error) {
+		var code, n int64
+		err := r.Scan(&code, &n)
+		return rank.Ranked{Story: id.Story(code), Views: n}, err
+	}, `SELECT story, views FROM rankings WHERE edition = $1 AND section_id = $2 ORDER BY position LIMIT $3`,
+		string(e), int64(s), limit)
+}
+
+// ViewsOf returns all views of a story.
+func (x *Rank) ViewsOf(ctx context.Context, code id.Story) (int64, error) {
+	return db.One(ctx, x.db, db.Value[int64], `SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM views WHERE story = $1`, int64(code))
+}
+
+// Vote saves a reader's answer in place of an earlier one.
+func (x *Rank) Vote(ctx context.Context, code id.Story, reader rank.Reader, helpful bool, now time.Time) (rank.Tally, error) {
+	var tally rank.Tally
+	err := x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
+		edition, err := db.One(ctx, tx, db.Value[string],
+			`SELECT edition FROM stories WHERE code = $1 AND live_at > 0 AND live_at <= $2`, int64(code), db.Micros(now))
+		if err != nil {
+			return nil, err
+		}
+		old, err := db.All(ctx, tx, db.Value[int64], `SELECT helpful FROM votes WHERE story = $1 AND reader = $2`,
+			int64(code), reader[:])
+		if err != nil {
+			return nil, err
+		}
+		yes, no := flag(helpful), flag(!helpful)
+		if len(old) > 0 {
+			yes, no = yes-old[0], no-(1-old[0])
+		}
+		err = db.Do(ctx, tx, `INSERT INTO votes (story, reader, helpful, at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (story, reader) DO UPDATE SET helpful = excluded.helpful, at = excluded.at`,
+			int64(code), reader[:], flag(helpful), db.Micros(now))
+		if err != nil {
+			return nil, err
+		}
+		tally, err = db.One(ctx, tx, scanTally, `INSERT INTO vote_totals (story, yes, no) VALUES ($1, $2, $3)
+			ON CONFLICT (story) DO UPDATE SET yes = vote_totals.yes + excluded.yes, no = vote_totals.no + excluded.no
+			RETURNING yes, no`, int64(code), yes, no)
+		return []event.Event{{Kind: event.VoteCast, At: now, Edition: id.Edition(edition), Story: code}}, err
+	})
+	return tally, err
+}
+
+func scanTally(r db.Scanner) (rank.Tally, error) {
+	var t rank.Tally
+	err := r.Scan(&t.Yes, &t.No)
+	return t, err
+}
+
+// TallyOf returns the answers on a story.
+func (x *Rank) TallyOf(ctx context.Context, code id.Story) (rank.Tally, error) {
+	t, err := db.One(ctx, x.db, scanTally, `SELECT yes, no FROM vote_totals WHERE story = $1`, int64(code))
+	if fault.Is(err, fault.NotFound) {
+		return rank.Tally{}, nil
+	}
+	return t, err
+}
+
+// VoteOf returns a reader's answer, and whether there is one.
+func (x *Rank) VoteOf(ctx context.Context, code id.Story, reader rank.Reader) (helpful, voted bool, err error) {
+	list, err := db.All(ctx, x.db, db.Value[int64], `SELECT helpful FROM votes WHERE story = $1 AND reader = $2`,
+		int64(code), reader[:])
+	return len(list) > 0 && list[0] == 1, len(list) > 0, err
+}

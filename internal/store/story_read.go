@@ -1,0 +1,238 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"peyk/internal/db"
+	"peyk/internal/fault"
+	"peyk/internal/id"
+	"peyk/internal/search"
+	"peyk/internal/story"
+	"peyk/persian"
+)
+
+const summaryColumns = `s.code, s.edition, s.section_id, s.genre, s.kicker, s.headline, s.lead, s.slug, s.byline, s.state,
+	s.author, s.picture, s.importance, s.publish_at, s.updated_at, s.comments, s.version`
+
+func scanSummary(r db.Scanner) (story.Summary, error) {
+	var s story.Summary
+	var code, sec, author, picture, publishAt, updatedAt int64
+	var edition, genre, state string
+	err := r.Scan(&code, &edition, &sec, &genre, &s.Kicker, &s.Headline, &s.Lead, &s.Slug, &s.Byline, &state,
+		&author, &picture, &s.Importance, &publishAt, &updatedAt, &s.Comments, &s.Version)
+	s.Code, s.Edition, s.Section = id.Story(code), id.Edition(edition), id.Section(sec)
+	s.Genre, s.State, s.Author, s.Picture = story.Genre(genre), story.State(state), id.User(author), id.Media(picture)
+	s.PublishAt, s.UpdatedAt = db.Time(publishAt), db.Time(updatedAt)
+	return s, err
+}
+
+// List returns a desk's page of stories, newest change first.
+func (st *Stories) List(ctx context.Context, q story.DeskQuery) ([]story.Summary, error) {
+	var w db.Where
+	w.Add("s.edition = ?", string(q.Edition))
+	if len(q.States) > 0 {
+		w.Add("s.state IN ("+places(len(q.States))+")", strs(q.States)...)
+	}
+	if len(q.Sections) > 0 {
+		w.Add("s.section_id IN ("+places(len(q.Sections))+")", ints(q.Sections)...)
+	}
+	if q.Author != 0 {
+		w.Add("s.author = ?", int64(q.Author))
+	}
+	if text := persian.Fold(q.Text); text != "" {
+		w.Add("s.folded LIKE ? ESCAPE '!'", "%"+likeEscape.Replace(text)+"%")
+	}
+	if q.Before.Code != 0 {
+		w.Add("(s.updated_at, s.code) < (?, ?)", db.Micros(q.Before.At), int64(q.Before.Code))
+	}
+	query := `SELECT ` + summaryColumns + ` FROM stories s` + w.String() +
+		` ORDER BY s.updated_at DESC, s.code DESC LIMIT ` + w.Next(q.Limit)
+	return db.All(ctx, st.db, scanSummary, query, w.Args...)
+}
+
+// CountByState counts an edition's stories in each state.
+func (st *Stories) CountByState(ctx context.Context, e id.Edition) (map[story.State]int, error) {
+	type row struct {
+		state string
+		n     int
+	}
+	rows, err := db.All(ctx, st.db, func(r db.Scanner) (row, error) {
+		var v row
+		err := r.Scan(&v.state, &v.n)
+		return v, err
+	}, `SELECT state, COUNT(*) FROM stories WHERE edition = $1 GROUP BY state`, string(e))
+	counts := map[story.State]int{}
+	for _, r := range rows {
+		counts[story.State(r.state)] = r.n
+	}
+	return counts, err
+}
+
+// Public returns a visible story, or a withdrawn one beside a Gone fault.
+func (st *Stories) Public(ctx context.Context, code id.Story, now time.Time) (*story.Story, error) {
+	s, err := getStory(ctx, st.db, code)
+	switch {
+	case err != nil:
+		return nil, err
+	case s.State == story.Withdrawn && !s.PublishAt.After(now) && s.Withdrawal != nil && !s.PublishAt.After(s.Withdrawal.At):
+		return s, fault.New(fault.Gone, "story.withdrawn")
+	case !s.Visible(now):
+		return nil, fault.New(fault.NotFound, "story.none")
+	}
+	return s, nil
+}
+
+// Latest returns a page of visible stories, newest first.
+func (st *Stories) Latest(ctx context.Context, q story.ReadQuery) ([]story.Summary, error) {
+	var w db.Where
+	from, at, code := "stories s", "s.live_at", "s.code"
+	if q.Term != "" {
+		from, at, code = "story_terms t JOIN stories s ON s.code = t.code", "t.live_at", "t.code"
+		w.Add("t.edition = ? AND t.kind = ? AND t.slug = ?", string(q.Edition), string(q.TermKind), q.Term)
+	} else if q.Section == 0 {
+		w.Add("s.edition = ?", string(q.Edition))
+	}
+	if q.Section != 0 {
+		w.Add("s.section_id = ?", int64(q.Section))
+	}
+	if q.Genre != "" {
+		w.Add("s.genre = ?", string(q.Genre))
+	}
+	w.Add(at+" > 0 AND "+at+" <= ?", db.Micros(q.Now))
+	if !q.From.IsZero() {
+		w.Add(at+" >= ?", db.Micros(q.From))
+	}
+	if !q.To.IsZero() {
+		w.Add(at+" < ?", db.Micros(q.To))
+	}
+	if q.Before.Code != 0 {
+		w.Add("("+at+", "+code+") < (?, ?)", db.Micros(q.Before.At), int64(q.Before.Code))
+	}
+	if q.Except != 0 {
+		w.Add(code+" <> ?", int64(q.Except))
+	}
+	query := `SELECT ` + summaryColumns + ` FROM ` + from + w.String() +
+		` ORDER BY ` + at + ` DESC, ` + code + ` DESC LIMIT ` + w.Next(q.Limit)
+	return db.All(ctx, st.db, scanSummary, query, w.Args...)
+}
+
+// ByCodes returns the visible ones among the codes, in the given order.
+func (st *Stories) ByCodes(ctx context.Context, codes []id.Story, now time.Time) ([]story.Summary, error) {
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	args := append(ints(codes), db.Micros(now))
+	found, err := db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM stories s
+		WHERE s.code IN (`+db.In(1, len(codes))+`) AND s.live_at > 0 AND s.live_at <= $`+strconv.Itoa(len(codes)+1), args...)
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[id.Story]story.Summary, len(found))
+	for _, s := range found {
+		by[s.Code] = s
+	}
+	out := make([]story.Summary, 0, len(found))
+	for _, code := range codes {
+		if s, ok := by[code]; ok {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// freshFor is how long a story may fill a place that editors left empty.
+const freshFor = 72 * time.Hour
+
+// Important returns the editors' order, filled up by importance among the
+// fresh, then by the newest of all.
+func (st *Stories) Important(ctx context.Context, e id.Edition, limit int, now time.Time) ([]story.Summary, error) {
+	out, err := db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM front_slots f
+		JOIN stories s ON s.code = f.code WHERE f.edition = $1 AND s.live_at > 0 AND s.live_at <= $2
+		ORDER BY f.position LIMIT $3`, string(e), db.Micros(now), limit)
+	have := map[id.Story]bool{}
+	for _, s := range out {
+		have[s.Code] = true
+	}
+	fill := func(list []story.Summary) {
+		for _, s := range list {
+			if len(out) < limit && !have[s.Code] {
+				have[s.Code] = true
+				out = append(out, s)
+			}
+		}
+	}
+	for importance := 5; importance >= 3 && len(out) < limit && err == nil; importance-- {
+		var more []story.Summary
+		more, err = db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM stories s
+			WHERE s.edition = $1 AND s.importance = $2 AND s.live_at > 0 AND s.live_at > $3 AND s.live_at <= $4
+			ORDER BY s.live_at DESC, s.code DESC LIMIT $5`,
+			string(e), importance, db.Micros(now.Add(-freshFor)), db.Micros(now), limit+len(have))
+		fill(more)
+	}
+	if err == nil && len(out) < limit {
+		var more []story.Summary
+		more, err = st.Latest(ctx, story.ReadQuery{Edition: e, Limit: limit + len(have), Now: now})
+		fill(more)
+	}
+	return out, err
+}
+
+// Sibling returns the story that tells the same in another edition.
+func (st *Stories) Sibling(ctx context.Context, s *story.Story, other id.Edition, now time.Time) (story.Summary, error) {
+	if s.Translation == 0 {
+		return story.Summary{}, fault.New(fault.NotFound, "story.no-sibling")
+	}
+	return db.One(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM stories s
+		WHERE s.translation = $1 AND s.translation > 0 AND s.edition = $2 AND s.live_at > 0 AND s.live_at <= $3
+		ORDER BY s.live_at LIMIT 1`, int64(s.Translation), string(other), db.Micros(now))
+}
+
+// Term returns the name behind a slug.
+func (st *Stories) Term(ctx context.Context, e id.Edition, k story.TermKind, slug string) (story.Term, error) {
+	name, err := db.One(ctx, st.db, db.Value[string],
+		`SELECT name FROM terms WHERE edition = $1 AND kind = $2 AND slug = $3`, string(e), string(k), slug)
+	return story.Term{Name: name, Slug: slug}, err
+}
+
+// NextPublish returns when the edition's next scheduled story comes out.
+func (st *Stories) NextPublish(ctx context.Context, e id.Edition, now time.Time) (time.Time, error) {
+	at, err := db.One(ctx, st.db, db.Value[int64], `SELECT COALESCE(MIN(live_at), 0) FROM stories
+		WHERE edition = $1 AND live_at > 0 AND live_at > $2`, string(e), db.Micros(now))
+	return db.Time(at), err
+}
+
+// searchDepth is how many of the newest matches a search looks at.
+const searchDepth = 500
+
+// Search returns visible stories by their words.
+func (st *Stories) Search(ctx context.Context, q story.SearchQuery) ([]story.Summary, error) {
+	codes, err := search.Find(ctx, st.db, st.db.Engine(), search.Query{
+		Text: q.Text, Edition: q.Edition, Section: q.Section, Genre: string(q.Genre), Limit: searchDepth,
+	})
+	if err != nil || len(codes) == 0 {
+		return nil, err
+	}
+	w := db.Where{}
+	w.Add("s.code IN ("+places(len(codes))+")", ints(codes)...)
+	w.Add("s.live_at > 0 AND s.live_at <= ?", db.Micros(q.Now))
+	query := `SELECT ` + summaryColumns + ` FROM stories s` + w.String() + ` ORDER BY s.live_at DESC, s.code DESC LIMIT ` +
+		w.Next(q.Limit) + ` OFFSET ` + w.Next(q.Offset)
+	return db.All(ctx, st.db, scanSummary, query, w.Args...)
+}
+
+// DaysWithStories says for each span whether a story was published in it.
+func (st *Stories) DaysWithStories(ctx context.Context, e id.Edition, bounds []time.Time, now time.Time) ([]bool, error) {
+	var out []bool
+	for i := 0; i+1 < len(bounds); i++ {
+		n, err := db.One(ctx, st.db, db.Value[int64], `SELECT COUNT(*) FROM (SELECT 1 FROM stories
+			WHERE edition = $1 AND live_at > 0 AND live_at >= $2 AND live_at < $3 AND live_at <= $4 LIMIT 1) AS one`,
+			string(e), db.Micros(bounds[i]), db.Micros(bounds[i+1]), db.Micros(now))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, n > 0)
+	}
+	return out, nil
+}
