@@ -1,0 +1,206 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"time"
+
+	"peyk/internal/fault"
+)
+
+// ServeHTTP takes a request through all of the kernel.
+func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rw := rt.pool.Get().(*response) //nolint:errcheck,forcetypeassert // the pool holds nothing else
+	*rw = response{ResponseWriter: w, route: rt.fallback, start: ticks(), id: newID()}
+	defer rt.finish(rw, r)
+
+	h := w.Header()
+	for i := range rt.headers {
+		h[rt.headers[i].name] = rt.headers[i].value
+	}
+	h["X-Request-Id"] = []string{rw.id}
+
+	if err := checkTarget(r.URL); err != nil {
+		rt.fail(rw, r, err)
+		return
+	}
+	if err := rt.cross.Check(r); err != nil {
+		rt.fail(rw, r, fault.Wrap(fault.Forbidden, "error.cross-origin", err))
+		return
+	}
+	rt.mux.ServeHTTP(rw, r)
+}
+
+// ServeHTTP runs the route's handler and writes the page of its error.
+func (rt *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rw, ok := w.(*response)
+	if !ok {
+		panic("web: a route was called around its router")
+	}
+	rw.route = rt
+	if !rt.bare {
+		r = rt.router.attach(rw, r)
+		if r.Body != nil && r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(rw.ResponseWriter, r.Body, rt.maxBody)
+		}
+	}
+	err := rt.fn(rw, r)
+	if r.MultipartForm != nil {
+		// The server removes the files of the request it made, which this is
+		// a copy of.
+		_ = r.MultipartForm.RemoveAll()
+	}
+	if err != nil {
+		rt.router.fail(rw, r, err)
+	}
+}
+
+// attach returns the request with what is known of it in its context.
+func (rt *Router) attach(rw *response, r *http.Request) *http.Request {
+	if infoFrom(r.Context()) != nil {
+		return r
+	}
+	addr, secure := rt.proxies.client(r)
+	in := &info{id: rw.id, addr: addr, secure: secure}
+	return r.WithContext(context.WithValue(r.Context(), infoKey{}, in))
+}
+
+// attached is attach for a handler on a bare route.
+func attached(w http.ResponseWriter, r *http.Request) *http.Request {
+	if rw, ok := w.(*response); ok {
+		return rw.route.router.attach(rw, r)
+	}
+	return r
+}
+
+// fail writes the page of an error, and logs it if it is ours.
+func (rt *Router) fail(rw *response, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		rw.status = statusClientGone
+		return
+	}
+	status := StatusOf(err)
+	if status == http.StatusRequestEntityTooLarge && fault.KindOf(err) == fault.Internal {
+		err = errTooLarge(err)
+	}
+	if status >= http.StatusInternalServerError {
+		rt.logFailure(rw, r, status, err)
+	}
+	if rw.wrote {
+		if status < http.StatusInternalServerError {
+			rt.logFailure(rw, r, status, err)
+		}
+		panic(http.ErrAbortHandler) // half an answer: break it off, so that nobody takes it for whole
+	}
+	h := rw.Header()
+	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Length", "Etag", "Last-Modified", "Vary", "Location", "Link"} {
+		delete(h, name)
+	}
+	h["Cache-Control"] = noStore
+	if s := retryAfter(err); s != "" {
+		h["Retry-After"] = []string{s}
+	}
+	var se *statusError
+	if errors.As(err, &se) && se.allow != "" {
+		h["Allow"] = []string{se.allow}
+	}
+	rt.writeErrorPage(rw, rt.attach(rw, r), status, err)
+}
+
+// writeErrorPage falls back to plain words when the error's page fails too.
+func (rt *Router) writeErrorPage(rw *response, r *http.Request, status int, err error) {
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		rt.logFailure(rw, r, status, &PanicError{Value: v, Stack: debug.Stack()})
+		if !rw.wrote {
+			http.Error(rw, http.StatusText(status)+" "+rw.id, status)
+		}
+	}()
+	rt.cfg.ErrorPage(rw, r, status, err, rw.id)
+}
+
+func (rt *Router) logFailure(rw *response, r *http.Request, status int, err error) {
+	attrs := []slog.Attr{
+		slog.String("id", rw.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+		slog.Int("status", status), slog.String("kind", fault.KindOf(err).String()), slog.Any("err", err),
+	}
+	var p *PanicError
+	if errors.As(err, &p) {
+		attrs = append(attrs, slog.String("stack", string(p.Stack)))
+	}
+	rt.cfg.Log.LogAttrs(r.Context(), slog.LevelError, "request failed", attrs...)
+}
+
+// finish turns a panic into an error's page, counts and logs the request.
+func (rt *Router) finish(rw *response, r *http.Request) {
+	abort := false
+	if v := recover(); v != nil {
+		abort = v == http.ErrAbortHandler //nolint:errorlint,err113 // compared as net/http does
+		if !abort {
+			abort = rt.panicked(rw, r, v)
+		}
+	}
+	took := ticks().Sub(rw.start)
+	if rw.status == 0 {
+		rw.status = http.StatusOK // net/http sends it after us
+	}
+	rw.route.count.observe(rw.status, took)
+	rt.logAccess(rw, r, took)
+	if abort {
+		panic(http.ErrAbortHandler)
+	}
+	*rw = response{}
+	rt.pool.Put(rw)
+}
+
+// panicked writes the page for a panic; it reports whether the answer had
+// begun and must be broken off.
+func (rt *Router) panicked(rw *response, r *http.Request, v any) (abort bool) {
+	defer func() {
+		if v := recover(); v != nil {
+			abort = true
+		}
+	}()
+	rt.cfg.Metrics.panicked()
+	rt.fail(rw, r, &PanicError{Value: v, Stack: debug.Stack()})
+	return false
+}
+
+func (rt *Router) logAccess(rw *response, r *http.Request, took time.Duration) {
+	level := rt.cfg.AccessLevel
+	switch {
+	case took >= rt.cfg.Slow:
+		level = max(level, slog.LevelWarn)
+	case rw.status >= http.StatusBadRequest:
+		level = max(level, slog.LevelInfo)
+	}
+	if !rt.cfg.Log.Enabled(r.Context(), level) {
+		return
+	}
+	addr, _ := rt.proxies.client(r)
+	rt.cfg.Log.LogAttrs(r.Context(), level, "request",
+		slog.String("id", rw.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+		slog.Int("status", rw.status), slog.Int64("bytes", rw.bytes), slog.Duration("took", took),
+		slog.String("net", network(addr)))
+}
+
+// network names the network an address is of, coarse enough to tell a flood
+// from a crowd and no reader from their neighbours.
+func network(addr netip.Addr) string {
+	bits := 48
+	if addr.Is4() {
+		bits = 24
+	}
+	p, err := addr.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return p.String()
+}
