@@ -1,0 +1,212 @@
+package persian
+
+import "strings"
+
+// lemmaClass orders the endings of nouns and adjectives from the inside out.
+type lemmaClass uint8
+
+const (
+	lemmaDegree lemmaClass = iota // تر, ترین
+	lemmaPlural                   // plurals, with what follows them
+	lemmaOuter                    // possessives, the indefinite ی, the ezafe's ی
+)
+
+// lemmaSuffix is an ending of nouns or adjectives.
+type lemmaSuffix struct {
+	codes   string
+	class   lemmaClass
+	least   int    // the fewest letters of the base
+	after   string // letters it may follow; any if empty
+	restore string // what the base has in its place: گان takes the ه
+	gap     int    // by how much more frequent the base of a listed word must be
+	bonus   int    // added to the frequency of the base when several endings fit
+	direct  bool   // the base must be a known word itself
+}
+
+// lemmaNouns are the endings and the irregular plurals.
+type lemmaNouns struct {
+	byLast    [64][]lemmaSuffix // by the code of the last letter, longest first
+	irregular map[string]string
+	broken    []lemmaPattern
+	yeh       byte
+}
+
+// Gaps of frequency, in the lexicon's eighths of a power of two.
+const (
+	lemmaGapSure  = 24 // ها, تر
+	lemmaGapLoose = 60 // ان, م, ت, ش: many words just end so
+	lemmaGapYeh   = 26 // ی on a listed noun
+	lemmaGapAdj   = 90 // ی on a listed adjective, which it has made
+	lemmaGapNone  = 14 // ی on a word without a part of speech
+)
+
+func lemmaNewNouns(l *lex) lemmaNouns {
+	n := lemmaNouns{yeh: l.must("ی")[0]}
+	n.irregular, n.broken = lemmaIrregularPlurals(l), lemmaBrokenPatterns(l)
+	add := func(proto lemmaSuffix, after, restore, suffixes string) {
+		proto.after, proto.restore = l.must(after), l.must(restore)
+		for s := range strings.FieldsSeq(suffixes) {
+			proto.codes = l.must(s)
+			last := proto.codes[len(proto.codes)-1]
+			n.byLast[last] = append(n.byLast[last], proto)
+		}
+	}
+	outer := lemmaSuffix{class: lemmaOuter, least: 2, gap: lemmaGapLoose}
+	add(outer, "", "", "شان تان مان شون تون مون")
+	add(outer, "او", "", "یشان یتان یمان یم یت یش یی ئی")
+	add(outer, "ه", "", "ام ات اش ای")
+	outer.least = 3
+	add(outer, "", "", "م ت ش ی")
+	plural := lemmaSuffix{class: lemmaPlural, least: 2, gap: lemmaGapSure}
+	add(plural, "", "", "ها های هایی هائی هایم هایت هایش هایمان هایتان هایشان هام هات هاش هامان هاتان هاشان هامون هاتون هاشون هاست هایند")
+	plural.least, plural.gap = 3, lemmaGapLoose
+	add(plural, "", "ه", "گان گانی")
+	plural.direct = true
+	add(plural, "", "", "ان انی ات اتی ین ون")
+	add(plural, "اوی", "", "یان یانی")
+	add(plural, "ه", "", "جات")
+	plural.bonus = 40
+	add(plural, "", "ه", "ات اتی جات")
+	plural.bonus = 20
+	add(plural, "", "ت", "ات اتی")
+	degree := lemmaSuffix{class: lemmaDegree, least: 2, gap: lemmaGapSure}
+	add(degree, "", "", "تر ترین تری ترینی")
+	return n
+}
+
+// noun gives the lemma of a word that is no verb.
+func (m *lemmatizer) noun(w *lemmaWord, word string) string {
+	s := lemmaStripper{m: m}
+	base, breaks := s.strip(w.codes, w.breaks, lemmaOuter, 0)
+	return m.spell(base, breaks, w, word)
+}
+
+// lemmaStripper takes endings off; room holds a base that is not part of the word.
+type lemmaStripper struct {
+	m    *lemmatizer
+	room [lemmaMaxLetters + 8]byte
+}
+
+// strip takes the endings of class most and inner ones off a word in codes with
+// half-spaces, and gives what remains.
+func (s *lemmaStripper) strip(w []byte, breaks uint64, most lemmaClass, depth int) (base []byte, left uint64) {
+	if depth > 3 || len(w) < 3 {
+		return w, breaks
+	}
+	whole, _ := s.m.lex.find(w)
+	if single, ok := s.m.nouns.irregular[string(w)]; ok {
+		return append(s.room[:0], single...), 0
+	}
+	if whole.plainFlags&lexPlural != 0 {
+		if single, ok := s.m.singular(w, s.room[:0]); ok {
+			return single, 0
+		}
+	}
+	suffix, ok := s.best(w, breaks, most, whole)
+	if !ok {
+		return w, breaks
+	}
+	at := len(w) - len(suffix.codes)
+	base, left = w[:at], breaks&(1<<at-1)
+	if suffix.restore != "" {
+		base = append(append(s.room[:0], base...), suffix.restore...)
+	}
+	next := suffix.class
+	if next == lemmaPlural && !suffix.direct {
+		next = lemmaOuter // کتاب\u200cهای: what has ها may itself have any ending but that
+	}
+	return s.strip(base, left, next, depth+1)
+}
+
+// best chooses the ending to take off: one that a half-space sets apart, else the one
+// with the most frequent base.
+func (s *lemmaStripper) best(w []byte, breaks uint64, most lemmaClass, whole lexEntry) (suffix *lemmaSuffix, ok bool) {
+	top := 0
+	list := s.m.nouns.byLast[w[len(w)-1]]
+	for i := range list {
+		c := &list[i]
+		at := len(w) - len(c.codes)
+		if at < c.least || c.class > most || string(w[at:]) != c.codes || breaks>>at > 1 {
+			continue
+		}
+		apart := breaks&(1<<at) != 0
+		if c.after != "" && strings.IndexByte(c.after, w[at-1]) < 0 && !apart {
+			continue
+		}
+		if freq := s.base(w[:at], breaks&(1<<at-1), c, apart, whole); freq > top {
+			suffix, top = c, freq
+		}
+	}
+	return suffix, suffix != nil
+}
+
+// base values what an ending leaves over: 0 if the ending must stay, else more the more
+// likely the base is.
+func (s *lemmaStripper) base(w []byte, breaks uint64, c *lemmaSuffix, apart bool, whole lexEntry) int {
+	if c.restore != "" {
+		var room [lemmaMaxLetters + 8]byte
+		w = append(append(room[:0], w...), c.restore...)
+	}
+	e, _ := s.m.lex.find(w)
+	freq := max(1, int(max(e.plain, e.apart)))
+	switch known := (e.plainFlags|e.apartFlags)&(lemmaListed|lexPlural) != 0; {
+	case apart:
+		return 600 + freq
+	case !known && c.direct:
+		return 0
+	case !known:
+		var inner lemmaStripper
+		inner.m = s.m
+		if rest, _ := inner.strip(w, breaks, c.class, 2); len(rest) >= len(w) {
+			return 0
+		}
+		freq = 100
+	case c.bonus > 0 && e.plainFlags&lexNoun == 0:
+		return 0
+	}
+	if whole.plainFlags&lexPlural == 0 && !s.inflected(w, c, whole, freq) {
+		return 0
+	}
+	return freq + c.bonus
+}
+
+// inflected reports whether a word that the lexicon has may be taken for a form of its base.
+func (s *lemmaStripper) inflected(base []byte, c *lemmaSuffix, whole lexEntry, freq int) bool {
+	gap := c.gap
+	if len(c.codes) == 1 && c.codes[0] == s.m.nouns.yeh {
+		switch {
+		case whole.plainFlags&lexAdjective != 0:
+			gap = lemmaGapAdj
+		case whole.plainFlags&(lemmaListed&^lexFunction) != 0:
+			gap = lemmaGapYeh
+		case whole.plainFlags&lexHeadword != 0:
+			gap = lemmaGapNone
+		default:
+			return true
+		}
+		return int(whole.plain)+gap <= freq
+	}
+	return whole.plainFlags&(lemmaListed&^lexFunction) == 0 || int(whole.plain)+gap <= freq
+}
+
+// spell writes codes as the lexicon does, or with the half-spaces of the word itself.
+func (m *lemmatizer) spell(codes []byte, breaks uint64, w *lemmaWord, word string) string {
+	if e, ok := m.lex.find(codes); ok {
+		breaks = 0
+		if e.breaks != 0 && e.apart > e.plain {
+			breaks = e.breaks
+		}
+	}
+	if breaks == 0 && w.plain && len(codes) <= len(w.codes) && &codes[0] == &w.codes[0] {
+		return word[:2*len(codes)]
+	}
+	var b strings.Builder
+	b.Grow(2*len(codes) + 6)
+	for i, c := range codes {
+		if breaks&(1<<i) != 0 {
+			b.WriteRune(zwnj)
+		}
+		b.WriteRune(m.letters[c])
+	}
+	return b.String()
+}

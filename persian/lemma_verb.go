@@ -1,0 +1,369 @@
+package persian
+
+import "strings"
+
+// lemmaVerb is a verb under its infinitive.
+type lemmaVerb struct {
+	infinitive string
+	freq       uint8 // of the infinitive, as in lexEntry
+	codes      string
+}
+
+// lemmaVerbKind says by what a form was recognised as a verb's, surest first.
+type lemmaVerbKind uint8
+
+const (
+	lemmaNoVerb      lemmaVerbKind = iota
+	lemmaMi                        // می, نمی, همی before
+	lemmaParticiple2               // participle and ام, ای, اند …
+	lemmaNegative                  // ن before
+	lemmaSubjunctive               // ب before a present stem and ending
+	lemmaPastEnding                // past stem and ending
+	lemmaPresEnding                // present stem and ending
+	lemmaParticiple                // past stem and ه
+	lemmaPast                      // the bare past stem
+	lemmaImperative                // ب before a bare present stem
+	lemmaProhibitive               // م before a present stem, an old style
+	lemmaPastBe                    // ب before a past form, an old style
+)
+
+// lemmaVerbs knows the stems of the verbs by their codes.
+type lemmaVerbs struct {
+	list          []lemmaVerb
+	past, present map[string]int32
+	colloquial    map[string]int32 // present stems of the spoken language
+	fixed         map[string]int32 // forms outside the pattern: است, نیست …
+	ids           map[string]int32 // by the past stem in letters
+	c             lemmaCodes
+}
+
+// lemmaCodes are the codes of the letters and strings the patterns are made of.
+type lemmaCodes struct {
+	n, b, m, y, h, a, aa, w byte
+	mi                      string
+	prefixes                []string
+	pastEnds, presEnds      []string
+	spokenEnds, perfectEnds []string
+	orderEnds               []string
+}
+
+func lemmaNewVerbs(l *lex) *lemmaVerbs {
+	v := &lemmaVerbs{
+		past: map[string]int32{}, present: map[string]int32{}, colloquial: map[string]int32{},
+		fixed: map[string]int32{}, c: lemmaNewCodes(l), ids: map[string]int32{},
+	}
+	main := lemmaMainVerbs(l)
+	stems := append(l.verbStems()[:len(l.verbStems()):len(l.verbStems())], stemPair{past: "گردید", present: "گرد"})
+	for _, s := range stems {
+		if strings.Contains(lemmaIgnored, "|"+s.past+" "+s.present+"|") {
+			continue
+		}
+		past := lemmaCausative(s.past)
+		if m, ok := main[past]; ok {
+			past = m
+		} else if m, ok := main["present "+s.present]; ok && s.informal {
+			past = m
+		}
+		id := v.id(l, past)
+		v.put(v.past, l.must(s.past), id)
+		if strings.HasSuffix(s.past, "اند") {
+			v.put(v.past, l.must(strings.TrimSuffix(s.past, "د")+"ید"), id)
+		}
+		for _, p := range lexPresentShapes(s.present) {
+			if s.informal {
+				v.put(v.colloquial, l.must(p), id)
+			} else {
+				v.put(v.present, l.must(p), id)
+			}
+		}
+	}
+	v.present[l.must("جو")], v.present[l.must("جوی")] = v.id(l, "جست"), v.id(l, "جست")
+	v.addFixed(l)
+	return v
+}
+
+// id gives the number of the verb with a past stem, making one if it has none.
+func (v *lemmaVerbs) id(l *lex, past string) int32 {
+	id, ok := v.ids[past]
+	if !ok {
+		id = int32(len(v.list)) //nolint:gosec // under a thousand
+		v.ids[past] = id
+		e, _ := l.entry(past + "ن")
+		v.list = append(v.list, lemmaVerb{infinitive: past + "ن", freq: max(e.plain, e.apart), codes: l.must(past)})
+	}
+	return id
+}
+
+// lemmaDoublets are verbs with two past stems and one present stem, the main one first.
+const lemmaDoublets = `تابید تافت|کوبید کوفت کفت|خوابید خفت|سرود سرایید|جهید جست_|رهید رست_|رویید رست|روفت روبید|شنید شنفت شنود|` +
+	`شتافت شتابید|شکافت شکافید|شکفت شکوفید|فرسود فرسایید|پالود پالایید|پیمود پیمایید|پرورد پرورید|پنداشت پندارید|گذاشت گذارد|` +
+	`سپرد سپارد|شمرد شمارد|گماشت گمارد|گشود گشاد|افراشت افراخت|گسست گسیخت|بخشود بخشایید|درود دروید|زایید زاد|گشت گردید|` +
+	`آزمود آزمایید|آلود آلایید|آسود آساید|ستود ستایید|تپید تبید|آراست آرست|ایستاد ستاد|شناخت شناسید|آمد اومد`
+
+// lemmaIgnored are pairs of stems that old texts alone have and that frequent words of today look
+// like.
+const lemmaIgnored = `|کشت کار|رفت روب|دوخت دوش|نوشت نورد|سخت سنج|مشت مال|آغشت آمیز|فروخت فروز|خواست خا|خاست خا|بایست باید|بایست با|تفت تب|بود است|`
+
+// lemmaMainVerbs maps the past stem of a doublet to the main one, and the spoken present stems to the
+// past stem of the written language.
+func lemmaMainVerbs(l *lex) map[string]string {
+	out := map[string]string{}
+	for group := range strings.SplitSeq(lemmaDoublets, "|") {
+		f := strings.Fields(group)
+		for _, variant := range f[1:] {
+			out[variant] = f[0]
+		}
+	}
+	written := map[string]bool{}
+	for _, s := range l.verbStems() {
+		written[s.past] = written[s.past] || !s.informal
+	}
+	for _, s := range l.verbStems() {
+		if s.informal && written[s.past] {
+			out["present "+s.present] = s.past
+		}
+	}
+	return out
+}
+
+// lemmaCausative gives the shorter of the two past stems a causative verb has:
+// رسانید is رساند.
+func lemmaCausative(past string) string {
+	if base, ok := strings.CutSuffix(past, "انید"); ok && base != "" {
+		return base + "اند"
+	}
+	return past
+}
+
+// put keeps the more frequent of two verbs that share a stem.
+func (v *lemmaVerbs) put(m map[string]int32, codes string, id int32) {
+	if old, ok := m[codes]; !ok || v.list[id].freq > v.list[old].freq {
+		m[codes] = id
+	}
+}
+
+// addFixed adds the forms outside the pattern, and those of auxiliaries that would be taken for
+// something else.
+func (v *lemmaVerbs) addFixed(l *lex) {
+	hast := int32(len(v.list)) //nolint:gosec // under a thousand
+	v.list = append(v.list, lemmaVerb{infinitive: "هست", codes: l.must("هست")})
+	add := func(id int32, forms string) {
+		for f := range strings.FieldsSeq(forms) {
+			v.fixed[l.must(f)] = id
+		}
+	}
+	add(hast, "است هست هستم هستی هستیم هستید هستند نیست نیستم نیستی نیستیم نیستید نیستند اند هستش نیستش هستن نیستن هستین")
+	add(v.id(l, "بایست"), "باید نباید بایست بایستی نبایست نبایستی میباید میبایست میبایستی نمیباید نمیبایست نمیبایستی")
+	add(v.id(l, "شد"), "شو بشو نشو شوی شود")
+	add(v.id(l, "آمد"), "بیا نیا میا")
+	add(v.id(l, "بود"), "باد مباد بادا مبادا باشی")
+	add(v.id(l, "کرد"), "کند کنی")
+	add(v.id(l, "خواست"), "خواهی نخواهی")
+	add(v.id(l, "توانست"), "توان نتوان میتوان نمیتوان بتوان توانی")
+}
+
+func lemmaNewCodes(l *lex) lemmaCodes {
+	all := func(words string) (out []string) {
+		for w := range strings.FieldsSeq(words) {
+			out = append(out, l.must(strings.TrimPrefix(w, "-")))
+		}
+		return out
+	}
+	one := func(s string) byte { return l.must(s)[0] }
+	return lemmaCodes{
+		n: one("ن"), b: one("ب"), m: one("م"), y: one("ی"), h: one("ه"), a: one("ا"), aa: one("آ"), w: one("و"),
+		mi:       l.must("می"),
+		prefixes: all("بر باز در فرا فرو وا ور"),
+		pastEnds: all("یم ید ند م ی -"), presEnds: all("یم ید ند م ی د"),
+		spokenEnds: all("یم ین ن م ی ه ید ند د"), perfectEnds: all("ایم اید اند است ام ای"),
+		orderEnds: all("ید -"),
+	}
+}
+
+// verb recognises a form of a verb, with its prefix if it has one.
+func (v *lemmaVerbs) verb(l *lex, w []byte) (verb int32, kind lemmaVerbKind, prefix string) {
+	if id, ok := v.fixed[string(w)]; ok {
+		return id, lemmaMi, ""
+	}
+	if id, kind := v.simple(w); kind != lemmaNoVerb {
+		return id, kind, ""
+	}
+	for _, p := range v.c.prefixes {
+		if len(w) < len(p)+2 || string(w[:len(p)]) != p {
+			continue
+		}
+		id, kind := v.simple(w[len(p):])
+		if kind == lemmaNoVerb {
+			continue
+		}
+		var room [80]byte
+		inf := append(append(append(room[:0], p...), v.list[id].codes...), v.c.n)
+		if _, listed := l.find(inf); listed {
+			return id, kind, p
+		}
+	}
+	return 0, lemmaNoVerb, ""
+}
+
+// simple recognises a form without a separable prefix.
+func (v *lemmaVerbs) simple(w []byte) (int32, lemmaVerbKind) {
+	if rest := v.mi(w); rest != nil {
+		if id, ok := v.finite(rest, true, false); ok {
+			return id, lemmaMi
+		}
+		if id, kind := v.perfect(rest, false); kind != lemmaNoVerb {
+			return id, lemmaMi
+		}
+	}
+	if id, kind := v.perfect(w, false); kind != lemmaNoVerb {
+		return id, kind
+	}
+	if id, ok := v.pastForm(w, false); ok {
+		if _, bare := v.past[string(w)]; bare {
+			return id, lemmaPast
+		}
+		return id, lemmaPastEnding
+	}
+	if id, kind := v.inner(w); kind != lemmaNoVerb {
+		return id, kind
+	}
+	if id, ok := v.presentForm(w, false, false); ok {
+		return id, lemmaPresEnding
+	}
+	return v.old(w)
+}
+
+// inner recognises a form with ن or ب before it.
+func (v *lemmaVerbs) inner(w []byte) (int32, lemmaVerbKind) {
+	if len(w) < 3 {
+		return 0, lemmaNoVerb
+	}
+	rest := w[1:]
+	switch w[0] {
+	case v.c.n:
+		if id, ok := v.finite(rest, false, true); ok {
+			return id, lemmaNegative
+		}
+		if id, kind := v.perfect(rest, true); kind != lemmaNoVerb {
+			return id, lemmaNegative
+		}
+	case v.c.b:
+		if id, ok := v.presentForm(rest, false, true); ok {
+			return id, lemmaSubjunctive
+		}
+		if id, ok := v.ended(v.past, rest, v.c.pastEnds, true); ok {
+			return id, lemmaPastBe
+		}
+	}
+	return 0, lemmaNoVerb
+}
+
+// old recognises the imperative and the old prohibitive with م.
+func (v *lemmaVerbs) old(w []byte) (int32, lemmaVerbKind) {
+	if len(w) < 3 {
+		return 0, lemmaNoVerb
+	}
+	switch w[0] {
+	case v.c.b:
+		if id, ok := v.stem(v.present, w[1:], true); ok {
+			return id, lemmaImperative
+		}
+	case v.c.m:
+		if id, ok := v.ended(v.present, w[1:], v.c.orderEnds, true); ok {
+			return id, lemmaProhibitive
+		}
+	}
+	return 0, lemmaNoVerb
+}
+
+// mi takes می, نمی or همی off; nil if there is none.
+func (v *lemmaVerbs) mi(w []byte) []byte {
+	for cut := range 2 {
+		if len(w) > cut+len(v.c.mi) && (cut == 0 || w[0] == v.c.n || w[0] == v.c.h) && string(w[cut:cut+len(v.c.mi)]) == v.c.mi {
+			return w[cut+len(v.c.mi):]
+		}
+	}
+	return nil
+}
+
+// finite recognises a stem with a personal ending.
+func (v *lemmaVerbs) finite(w []byte, spoken, inner bool) (int32, bool) {
+	a, okA := v.pastForm(w, inner)
+	b, okB := v.presentForm(w, spoken, inner)
+	if okB && (!okA || v.list[b].freq > v.list[a].freq) {
+		return b, true
+	}
+	return a, okA
+}
+
+func (v *lemmaVerbs) pastForm(w []byte, inner bool) (int32, bool) {
+	return v.ended(v.past, w, v.c.pastEnds, inner)
+}
+
+func (v *lemmaVerbs) presentForm(w []byte, spoken, inner bool) (int32, bool) {
+	if id, ok := v.ended(v.present, w, v.c.presEnds, inner); ok || !spoken {
+		return id, ok
+	}
+	if id, ok := v.ended(v.present, w, v.c.spokenEnds, inner); ok {
+		return id, ok
+	}
+	return v.ended(v.colloquial, w, v.c.spokenEnds, inner)
+}
+
+// ended looks for a stem before one of the endings; of several verbs the most
+// frequent.
+func (v *lemmaVerbs) ended(stems map[string]int32, w []byte, ends []string, inner bool) (best int32, ok bool) {
+	for _, e := range ends {
+		if len(w) <= len(e) || string(w[len(w)-len(e):]) != e {
+			continue
+		}
+		if id, found := v.stem(stems, w[:len(w)-len(e)], inner); found && (!ok || v.list[id].freq > v.list[best].freq) {
+			best, ok = id, true
+		}
+	}
+	return best, ok
+}
+
+// stem looks a stem up. With inner set a prefix of one letter stands before it, and a
+// ی between that and a vowel: نیامد is ن and آمد, بیفتد ب and افتد.
+func (v *lemmaVerbs) stem(stems map[string]int32, w []byte, inner bool) (int32, bool) {
+	if len(w) == 0 {
+		return 0, false
+	}
+	if id, ok := stems[string(w)]; ok && !(inner && w[0] == v.c.aa) {
+		return id, true
+	}
+	if !inner || w[0] != v.c.y || len(w) < 2 || len(w) > 32 {
+		return 0, false
+	}
+	var room [32]byte
+	if w[1] == v.c.a {
+		t := append(append(room[:0], v.c.aa), w[2:]...)
+		if id, ok := stems[string(t)]; ok {
+			return id, true
+		}
+		id, ok := stems[string(w[1:])]
+		return id, ok
+	}
+	t := append(append(room[:0], v.c.a), w[1:]...)
+	id, ok := stems[string(t)]
+	return id, ok
+}
+
+// perfect recognises a participle, alone or with the endings of the perfect.
+func (v *lemmaVerbs) perfect(w []byte, inner bool) (int32, lemmaVerbKind) {
+	if n := len(w); n > 2 && w[n-1] == v.c.h {
+		if id, ok := v.stem(v.past, w[:n-1], inner); ok {
+			return id, lemmaParticiple
+		}
+	}
+	for _, e := range v.c.perfectEnds {
+		n := len(w) - len(e)
+		if n > 2 && string(w[n:]) == e && w[n-1] == v.c.h {
+			if id, ok := v.stem(v.past, w[:n-1], inner); ok {
+				return id, lemmaParticiple2
+			}
+		}
+	}
+	return 0, lemmaNoVerb
+}
