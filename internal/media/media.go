@@ -68,15 +68,13 @@ func (p *Picture) Check() error {
 	return f.Err()
 }
 
-// Best returns the rendition closest to width from above, or the largest.
+// Best returns the rendition closest to width from above, or the largest, in
+// a form that every program can show (no WebP).
 func (p *Picture) Best(width int) Rendition {
 	for _, r := range p.Renditions {
-		if r.Width >= width {
+		if r.Width >= width && r.ContentType != webp {
 			return r
 		}
-	}
-	if n := len(p.Renditions); n > 0 {
-		return p.Renditions[n-1]
 	}
 	return p.Original
 }

@@ -1,0 +1,79 @@
+// Package screening owns the checks that look at a reader's text before a
+// moderator does, and say what they saw and where. It must not decide
+// anything, know how comments are kept, or reach a network.
+package screening
+
+import (
+	"strings"
+
+	"peyk/internal/id"
+)
+
+// Advice is what a check suggests to the moderator.
+type Advice string
+
+// The advices, from light to grave.
+const (
+	Look Advice = "look"
+	Hold Advice = "hold"
+)
+
+// Finding is something a check saw. Start and End are byte offsets into the
+// text; equal offsets mean the whole of it.
+type Finding struct {
+	Check   string
+	Version int
+	Advice  Advice
+	Start   int
+	End     int
+	Key     string  // of the message that explains it
+	Score   float64 // 0 to 1, how sure the check is
+}
+
+// Subject is what is looked at.
+type Subject struct {
+	Text     string
+	Language string   // of the edition: "fa", "en"
+	Story    id.Story // the story it is about
+	Recent   []Sent   // the same sender's latest texts
+}
+
+// Sent is an earlier text of the same sender.
+type Sent struct {
+	Story id.Story
+	Text  string
+}
+
+// Check is one check; it looks and returns what it saw.
+type Check func(Subject) []Finding
+
+// Checks are all checks, in the order in which findings are shown.
+func Checks() []Check { return []Check{language, links, repeats} }
+
+// Screen runs every check. A check that panics is a finding of its own that
+// asks a person to look: a fault of ours never lets a comment slip through
+// unseen, and never loses it.
+func Screen(s Subject) []Finding {
+	var out []Finding
+	for _, check := range Checks() {
+		out = append(out, run(check, s)...)
+	}
+	return out
+}
+
+func run(check Check, s Subject) (found []Finding) {
+	defer func() {
+		if recover() != nil {
+			found = []Finding{{Check: "failed", Version: 1, Advice: Hold, Key: "screening.failed", Score: 1}}
+		}
+	}()
+	return check(s)
+}
+
+// trimSpan narrows a span to what is not white space at its ends.
+func trimSpan(text string, start, end int) (int, int) {
+	piece := text[start:end]
+	start += len(piece) - len(strings.TrimLeft(piece, " \t\n"))
+	end -= len(piece) - len(strings.TrimRight(piece, " \t\n"))
+	return start, max(start, end)
+}
