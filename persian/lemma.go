@@ -24,11 +24,8 @@ func Lemma(word string) string {
 	if !w.set(m.lex, word) {
 		return word
 	}
-	if id, prefix, ok := m.verbOf(&w); ok {
-		if prefix == "" {
-			return m.verbs.list[id].infinitive
-		}
-		return m.decode(prefix) + m.verbs.list[id].infinitive
+	if id, prefix, ok := m.verbOf(w.codes, w.breaks); ok {
+		return m.infinitive(id, prefix)
 	}
 	return m.noun(&w, word)
 }
@@ -130,11 +127,22 @@ func (w *lemmaWord) other(l *lex, r rune) bool {
 	return true
 }
 
-// verbOf decides whether the word is read as a verb's form.
-func (m *lemmatizer) verbOf(w *lemmaWord) (id int32, prefix string, ok bool) {
-	id, kind, prefix := m.verbs.verb(m.lex, w.codes)
-	if kind == lemmaNoVerb {
-		return 0, "", false
+// verbOf decides whether a word is read as a verb's form.
+func (m *lemmatizer) verbOf(w []byte, breaks uint64) (id int32, prefix string, ok bool) {
+	id, kind, prefix := m.verbs.verb(m.lex, w)
+	if kind != lemmaNoVerb {
+		return id, prefix, m.readsAsVerb(w, breaks, id, kind, prefix)
 	}
-	return id, prefix, m.readsAsVerb(w, id, kind, prefix)
+	if id, prefix, ok = m.verbs.withObject(m.lex, w); ok {
+		e, _ := m.lex.find(w)
+		return id, prefix, e.plainFlags&lemmaListed == 0
+	}
+	return 0, "", false
+}
+
+func (m *lemmatizer) infinitive(id int32, prefix string) string {
+	if prefix == "" {
+		return m.verbs.list[id].infinitive
+	}
+	return m.decode(prefix) + m.verbs.list[id].infinitive
 }

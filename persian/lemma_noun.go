@@ -29,6 +29,7 @@ type lemmaNouns struct {
 	irregular map[string]string
 	broken    []lemmaPattern
 	yeh       byte
+	vowels    string // ا and و
 }
 
 // Gaps of frequency, in the lexicon's eighths of a power of two.
@@ -38,10 +39,12 @@ const (
 	lemmaGapYeh   = 26 // ی on a listed noun
 	lemmaGapAdj   = 90 // ی on a listed adjective, which it has made
 	lemmaGapNone  = 14 // ی on a word without a part of speech
+
+	lemmaGapLength = 20 // how much less is asked of a plural for each letter that its base is longer
 )
 
 func lemmaNewNouns(l *lex) lemmaNouns {
-	n := lemmaNouns{yeh: l.must("ی")[0]}
+	n := lemmaNouns{yeh: l.must("ی")[0], vowels: l.must("او")}
 	n.irregular, n.broken = lemmaIrregularPlurals(l), lemmaBrokenPatterns(l)
 	add := func(proto lemmaSuffix, after, restore, suffixes string) {
 		proto.after, proto.restore = l.must(after), l.must(restore)
@@ -78,6 +81,13 @@ func lemmaNewNouns(l *lex) lemmaNouns {
 func (m *lemmatizer) noun(w *lemmaWord, word string) string {
 	s := lemmaStripper{m: m}
 	base, breaks := s.strip(w.codes, w.breaks, lemmaOuter, 0)
+	if len(base) != len(w.codes) {
+		// خریدها goes where خرید goes, گفته‌ها where گفته does.
+		if id, kind, prefix := m.verbs.verb(m.lex, base); (kind == lemmaParticiple || kind == lemmaPast) &&
+			m.readsAsVerb(base, breaks, id, kind, prefix) {
+			return m.infinitive(id, prefix)
+		}
+	}
 	return m.spell(base, breaks, w, word)
 }
 
@@ -126,7 +136,7 @@ func (s *lemmaStripper) best(w []byte, breaks uint64, most lemmaClass, whole lex
 	for i := range list {
 		c := &list[i]
 		at := len(w) - len(c.codes)
-		if at < c.least || c.class > most || string(w[at:]) != c.codes || breaks>>at > 1 {
+		if at < c.least-lemmaShorter(whole, c) || c.class > most || string(w[at:]) != c.codes || breaks>>at > 1 {
 			continue
 		}
 		apart := breaks&(1<<at) != 0
@@ -138,6 +148,14 @@ func (s *lemmaStripper) best(w []byte, breaks uint64, most lemmaClass, whole lex
 		}
 	}
 	return suffix, suffix != nil
+}
+
+// lemmaShorter is by how much the base of a listed plural may be shorter: زنان.
+func lemmaShorter(whole lexEntry, c *lemmaSuffix) int {
+	if whole.plainFlags&lexPlural != 0 && c.class == lemmaPlural {
+		return 1
+	}
+	return 0
 }
 
 // base values what an ending leaves over: 0 if the ending must stay, else more the more
@@ -164,7 +182,7 @@ func (s *lemmaStripper) base(w []byte, breaks uint64, c *lemmaSuffix, apart bool
 	case c.bonus > 0 && e.plainFlags&lexNoun == 0:
 		return 0
 	}
-	if whole.plainFlags&lexPlural == 0 && !s.inflected(w, c, whole, freq) {
+	if !(whole.plainFlags&lexPlural != 0 && c.class == lemmaPlural) && !s.inflected(w, c, whole, freq) {
 		return 0
 	}
 	return freq + c.bonus
@@ -173,8 +191,13 @@ func (s *lemmaStripper) base(w []byte, breaks uint64, c *lemmaSuffix, apart bool
 // inflected reports whether a word that the lexicon has may be taken for a form of its base.
 func (s *lemmaStripper) inflected(base []byte, c *lemmaSuffix, whole lexEntry, freq int) bool {
 	gap := c.gap
+	if c.class == lemmaPlural && c.direct {
+		gap = max(lemmaGapSure, gap-lemmaGapLength*(len(base)-3))
+	}
 	if len(c.codes) == 1 && c.codes[0] == s.m.nouns.yeh {
 		switch {
+		case len(base) > 2 && strings.IndexByte(s.m.nouns.vowels, base[len(base)-1]) >= 0:
+			return true // the ی of the ezafe: هوای
 		case whole.plainFlags&lexAdjective != 0:
 			gap = lemmaGapAdj
 		case whole.plainFlags&(lemmaListed&^lexFunction) != 0:

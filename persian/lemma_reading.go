@@ -6,14 +6,15 @@ const lemmaListed = lexNoun | lexAdjective | lexAdverb | lexNumeral | lexPronoun
 
 // Distances of frequency, in the lexicon's eighths of a power of two.
 const (
+	lemmaRarePast = 32 // the same for a past stem that is a noun too: مرد, خرید
 	lemmaRareVerb = 40 // an infinitive so much rarer than the form is not what it is a form of
 )
 
 // readsAsVerb decides between a verb's form and a noun or adjective that looks like
 // one: by how the form was recognised, what the lexicon lists the word as, and how
 // frequent the verb is.
-func (m *lemmatizer) readsAsVerb(w *lemmaWord, id int32, kind lemmaVerbKind, prefix string) bool {
-	e, _ := m.lex.find(w.codes)
+func (m *lemmatizer) readsAsVerb(w []byte, breaks uint64, id int32, kind lemmaVerbKind, prefix string) bool {
+	e, _ := m.lex.find(w)
 	freq := e.plain
 	flags := e.plainFlags
 	listed := flags&lemmaListed != 0
@@ -25,11 +26,11 @@ func (m *lemmatizer) readsAsVerb(w *lemmaWord, id int32, kind lemmaVerbKind, pre
 	rare := int(infinitive)+lemmaRareVerb < int(freq)
 	switch kind {
 	case lemmaMi:
-		return w.breaks != 0 || !listed || verb || m.verbs.isFixed(w.codes)
+		return breaks != 0 || !listed || verb || m.verbs.isFixed(w)
 	case lemmaParticiple2:
-		return m.perfectIsVerb(w)
+		return m.perfectIsVerb(w, breaks)
 	case lemmaNegative:
-		if n := len(w.codes); w.codes[n-1] == m.verbs.c.h {
+		if n := len(w); w[n-1] == m.verbs.c.h {
 			return !rare
 		}
 		return !listed || verb && !rare
@@ -42,9 +43,12 @@ func (m *lemmatizer) readsAsVerb(w *lemmaWord, id int32, kind lemmaVerbKind, pre
 	case lemmaParticiple:
 		return !rare
 	case lemmaPast:
+		if flags&lexNoun != 0 {
+			rare = int(infinitive)+lemmaRarePast < int(freq)
+		}
 		return !listed || !rare && (verb || flags&lexNoun == 0)
 	case lemmaImperative:
-		last := w.codes[len(w.codes)-1]
+		last := w[len(w)-1]
 		return verb && (flags&lexNoun == 0 || last == m.verbs.c.w || last == m.verbs.c.a)
 	case lemmaPastBe, lemmaProhibitive:
 		return !listed && flags&lexHeadword == 0 && infinitive > 120
@@ -60,20 +64,20 @@ func (m *lemmatizer) prefixedFreq(id int32, prefix string) uint8 {
 }
 
 // perfectIsVerb tells "گفته\u200cای" and "گفته\u200cام" from the plurals "سود\u200cهای", "سودهام".
-func (m *lemmatizer) perfectIsVerb(w *lemmaWord) bool {
-	n := len(w.codes)
+func (m *lemmatizer) perfectIsVerb(w []byte, breaks uint64) bool {
+	n := len(w)
 	for _, e := range m.verbs.c.perfectEnds {
 		at := n - len(e)
-		if at < 2 || string(w.codes[at:]) != e {
+		if at < 2 || string(w[at:]) != e {
 			continue
 		}
-		if w.breaks&(1<<at) != 0 {
+		if breaks&(1<<at) != 0 {
 			return true
 		}
-		if w.breaks&(1<<(at-1)) != 0 {
+		if breaks&(1<<(at-1)) != 0 {
 			return false
 		}
-		base, _ := m.lex.find(w.codes[:at-1])
+		base, _ := m.lex.find(w[:at-1])
 		return base.plainFlags&lexNoun == 0
 	}
 	return true
@@ -81,13 +85,13 @@ func (m *lemmatizer) perfectIsVerb(w *lemmaWord) bool {
 
 // presentIsVerb decides about a present stem with an ending and nothing before, as
 // "گوید", which many nouns with an ending look like.
-func (m *lemmatizer) presentIsVerb(w *lemmaWord, flags lexFlags, infinitive uint8) bool {
-	n := len(w.codes)
+func (m *lemmatizer) presentIsVerb(w []byte, flags lexFlags, infinitive uint8) bool {
+	n := len(w)
 	if flags&(lemmaListed&^lexFunction) != 0 {
 		return false
 	}
-	if w.codes[n-1] == m.verbs.c.y || flags&lexVerb == 0 {
-		base, _ := m.lex.find(w.codes[:n-1])
+	if w[n-1] == m.verbs.c.y || flags&lexVerb == 0 {
+		base, _ := m.lex.find(w[:n-1])
 		if base.plainFlags&(lexNoun|lexAdjective) != 0 {
 			return false
 		}

@@ -44,7 +44,7 @@ type lemmaCodes struct {
 	prefixes                []string
 	pastEnds, presEnds      []string
 	spokenEnds, perfectEnds []string
-	orderEnds               []string
+	orderEnds, objects      []string
 }
 
 func lemmaNewVerbs(l *lex) *lemmaVerbs {
@@ -176,7 +176,7 @@ func lemmaNewCodes(l *lex) lemmaCodes {
 		prefixes: all("بر باز در فرا فرو وا ور"),
 		pastEnds: all("یم ید ند م ی -"), presEnds: all("یم ید ند م ی د"),
 		spokenEnds: all("یم ین ن م ی ه ید ند د"), perfectEnds: all("ایم اید اند است ام ای"),
-		orderEnds: all("ید -"),
+		orderEnds: all("ید -"), objects: all("شان تان مان شون تون مون ش ت"),
 	}
 }
 
@@ -203,6 +203,22 @@ func (v *lemmaVerbs) verb(l *lex, w []byte) (verb int32, kind lemmaVerbKind, pre
 		}
 	}
 	return 0, lemmaNoVerb, ""
+}
+
+// withObject recognises a surely verbal form with the object as an ending: می‌بینمش, دیدمت.
+func (v *lemmaVerbs) withObject(l *lex, w []byte) (id int32, prefix string, ok bool) {
+	for _, o := range v.c.objects {
+		n := len(w) - len(o)
+		if n < 4 || string(w[n:]) != o {
+			continue
+		}
+		id, kind, prefix := v.verb(l, w[:n])
+		switch kind {
+		case lemmaMi, lemmaSubjunctive, lemmaNegative, lemmaPastEnding:
+			return id, prefix, true
+		}
+	}
+	return 0, "", false
 }
 
 // simple recognises a form without a separable prefix.
