@@ -20,6 +20,7 @@ type entry struct {
 	etag     string
 	modified time.Time
 	headers  []header // of every answer, 304 too
+	own      bool     // the page has headers of its own among them
 	ctype    []string
 
 	size     int      // of the plain body
@@ -56,6 +57,7 @@ func newEntry(p *Page, cacheControl []string) *entry {
 	extra := http.Header{}
 	p.setHeader(extra)
 	delete(extra, "Content-Type")
+	e.own = len(p.Header) > 0
 	for name, value := range extra {
 		e.headers = append(e.headers, header{name, value})
 	}
@@ -96,6 +98,9 @@ func (e *entry) weight(key string) uint32 {
 
 // serve writes the page as the client takes it.
 func (e *entry) serve(w http.ResponseWriter, r *http.Request) error {
+	if rw, ok := w.(*response); ok {
+		rw.own = rw.own || e.own
+	}
 	h := w.Header()
 	for i := range e.headers {
 		h[e.headers[i].name] = e.headers[i].value

@@ -17,8 +17,8 @@ const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
 const CSPWithBlobs = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
 	"connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// securityHeaders returns the headers of every answer. A handler may replace
-// one; it must assign a new slice.
+// securityHeaders returns the headers of every answer with a body. A handler
+// that sets one itself keeps its own.
 func securityHeaders(https bool) []header {
 	list := []header{
 		{"Content-Security-Policy", []string{CSP}},

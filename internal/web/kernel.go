@@ -18,12 +18,6 @@ func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	*rw = response{ResponseWriter: w, route: rt.fallback, start: ticks(), id: newID()}
 	defer rt.finish(rw, r)
 
-	h := w.Header()
-	for i := range rt.headers {
-		h[rt.headers[i].name] = rt.headers[i].value
-	}
-	h["X-Request-Id"] = []string{rw.id}
-
 	if err := checkTarget(r.URL); err != nil {
 		rt.fail(rw, r, err)
 		return
@@ -147,7 +141,7 @@ func (rt *Router) finish(rw *response, r *http.Request) {
 			abort = rt.panicked(rw, r, v)
 		}
 	}
-	took := ticks().Sub(rw.start)
+	took := ticks() - rw.start
 	if rw.status == 0 {
 		rw.status = http.StatusOK // net/http sends it after us
 	}

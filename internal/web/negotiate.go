@@ -14,10 +14,23 @@ const (
 	codeBrotli
 )
 
-// accepts returns the codings a client takes (RFC 9110, 12.5.3): those with a
-// weight above zero and not below that of identity. Brotli is left out when
-// gzip weighs more.
+// accepts returns the codings a client takes. What browsers send is known by
+// heart.
 func accepts(values []string) coding {
+	if len(values) == 1 {
+		switch values[0] {
+		case "gzip, deflate, br, zstd", "gzip, deflate, br":
+			return codeGzip | codeBrotli
+		case "gzip, deflate", "gzip":
+			return codeGzip
+		}
+	}
+	return negotiate(values)
+}
+
+// negotiate follows RFC 9110, 12.5.3: taken is what has a weight above zero
+// and not below that of identity. Brotli is left out when gzip weighs more.
+func negotiate(values []string) coding {
 	gzipQ, brotliQ, identityQ, restQ := -1, -1, 0, 0
 	for _, v := range values {
 		for v != "" {

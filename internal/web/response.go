@@ -16,24 +16,45 @@ type response struct {
 
 	route  *route
 	id     string
-	start  time.Time
+	start  time.Duration // see ticks
 	status int
 	bytes  int64
 	wrote  bool
+	own    bool // the handler may have set a protective header itself
 }
 
 // WriteHeader notes the status and passes it on.
 func (w *response) WriteHeader(status int) {
 	if status >= http.StatusOK && !w.wrote {
-		w.wrote, w.status = true, status
+		w.begin(status)
 	}
 	w.ResponseWriter.WriteHeader(status)
+}
+
+// begin sets the headers that protect readers, just before the answer begins:
+// a 304 has none of them, for the browser keeps those of the page it has, and
+// what a handler set itself stays.
+func (w *response) begin(status int) {
+	w.wrote, w.status = true, status
+	h := w.ResponseWriter.Header()
+	h["X-Request-Id"] = []string{w.id}
+	if status == http.StatusNotModified {
+		return
+	}
+	check := w.own || !w.route.bare
+	for i := range w.route.router.headers {
+		p := &w.route.router.headers[i]
+		if check && h[p.name] != nil {
+			continue
+		}
+		h[p.name] = p.value
+	}
 }
 
 // Write counts the bytes and passes them on.
 func (w *response) Write(p []byte) (int, error) {
 	if !w.wrote {
-		w.wrote, w.status = true, http.StatusOK
+		w.begin(http.StatusOK)
 	}
 	n, err := w.ResponseWriter.Write(p)
 	w.bytes += int64(n)
@@ -43,7 +64,7 @@ func (w *response) Write(p []byte) (int, error) {
 // ReadFrom lets the kernel copy a file straight into the socket.
 func (w *response) ReadFrom(r io.Reader) (int64, error) {
 	if !w.wrote {
-		w.wrote, w.status = true, http.StatusOK
+		w.begin(http.StatusOK)
 	}
 	n, err := io.Copy(w.ResponseWriter, r)
 	w.bytes += n
@@ -66,8 +87,9 @@ func newID() string {
 	return string(text[:])
 }
 
-// ticks reads the monotonic clock to measure how long something took. Nothing
+// started is when the program started, to measure from.
+var started = time.Now() //nolint:forbidigo,gochecknoglobals // measures, decides nothing
+
+// ticks reads the monotonic clock, to measure how long something took. Nothing
 // is decided by it.
-func ticks() time.Time {
-	return time.Now() //nolint:forbidigo // measures, decides nothing
-}
+func ticks() time.Duration { return time.Since(started) }

@@ -77,7 +77,8 @@ func MaxBody(n int64) Option { return func(rt *route) { rt.maxBody = n } }
 
 // Bare hands the handler the request as it came, without RequestID,
 // ClientAddr and body limit: for handlers that answer most requests from
-// memory. Cache.Handler adds what is missing when it has to render.
+// memory. Cache.Handler adds what is missing when it has to render. A bare
+// handler cannot replace the headers that protect readers.
 func Bare() Option { return func(rt *route) { rt.bare = true } }
 
 const (
