@@ -21,6 +21,7 @@ func benchmark(b *testing.B, m image.Image, encode func(testing.TB, image.Image)
 	}
 }
 
+func BenchmarkProcessJPEG1MP(b *testing.B)  { benchmark(b, photo(1280, 720), asJPEG) }
 func BenchmarkProcessJPEG2MP(b *testing.B)  { benchmark(b, photo(1920, 1080), asJPEG) }
 func BenchmarkProcessJPEG24MP(b *testing.B) { benchmark(b, photo(6000, 4000), asJPEG) }
 func BenchmarkProcessPNG2MP(b *testing.B)   { benchmark(b, photo(1920, 1080), asPNG) }
