@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"io/fs"
 )
 
 //go:embed static
@@ -17,14 +18,13 @@ var bundles = map[string][]string{
 }
 
 // single are the files served as they are.
-var single = []string{"site.js", "desk.js", "icon.svg", "vazirmatn.woff2"}
+var single = []string{"site.js", "desk.js", "icon.svg", "vazirmatn.woff2", "vazirmatn-OFL.txt"}
 
-// Assets returns the files that pages refer to, by name: the style sheets
-// ("site.css", "desk.css"), the scripts, the icon and the font. The style sheets
-// hold the address of the font as url("vazirmatn.woff2"), which assetURL
-// replaces by the address it is served at; a nil assetURL leaves it.
-func Assets(assetURL func(name string) string) (map[string][]byte, error) {
-	out := make(map[string][]byte, len(bundles)+len(single))
+// Assets returns the files that pages refer to, all at the root: the style
+// sheets ("site.css", "desk.css"), the scripts, the icon, and the font with its
+// licence. The style sheets refer to the font by its plain name.
+func Assets() (fs.FS, error) {
+	out := make(memFS, len(bundles)+len(single))
 	for name, parts := range bundles {
 		var b bytes.Buffer
 		for _, part := range parts {
@@ -34,12 +34,7 @@ func Assets(assetURL func(name string) string) (map[string][]byte, error) {
 			}
 			b.Write(compact(src))
 		}
-		css := b.Bytes()
-		if assetURL != nil {
-			font := []byte("vazirmatn.woff2")
-			css = bytes.ReplaceAll(css, font, []byte(assetURL(string(font))))
-		}
-		out[name] = css
+		out[name] = b.Bytes()
 	}
 	for _, name := range single {
 		src, err := static.ReadFile("static/" + name)
