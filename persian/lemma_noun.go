@@ -1,6 +1,10 @@
 package persian
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
 
 // lemmaClass orders the endings of nouns and adjectives from the inside out.
 type lemmaClass uint8
@@ -30,6 +34,7 @@ type lemmaNouns struct {
 	broken    []lemmaPattern
 	yeh       byte
 	vowels    string // ا and و
+	spoken    []byte // ون
 }
 
 // Gaps of frequency, in the lexicon's eighths of a power of two.
@@ -44,7 +49,7 @@ const (
 )
 
 func lemmaNewNouns(l *lex) lemmaNouns {
-	n := lemmaNouns{yeh: l.must("ی")[0], vowels: l.must("او")}
+	n := lemmaNouns{yeh: l.must("ی")[0], vowels: l.must("او"), spoken: []byte(l.must("ون"))}
 	n.irregular, n.broken = lemmaIrregularPlurals(l), lemmaBrokenPatterns(l)
 	add := func(proto lemmaSuffix, after, restore, suffixes string) {
 		proto.after, proto.restore = l.must(after), l.must(restore)
@@ -81,6 +86,7 @@ func lemmaNewNouns(l *lex) lemmaNouns {
 func (m *lemmatizer) noun(w *lemmaWord, word string) string {
 	s := lemmaStripper{m: m}
 	base, breaks := s.strip(w.codes, w.breaks, lemmaOuter, 0)
+	s.written(base)
 	if len(base) != len(w.codes) {
 		// خریدها goes where خرید goes, گفته‌ها where گفته does.
 		if id, kind, prefix := m.verbs.verb(m.lex, base); (kind == lemmaParticiple || kind == lemmaPast) &&
@@ -89,6 +95,21 @@ func (m *lemmatizer) noun(w *lemmaWord, word string) string {
 		}
 	}
 	return m.spell(base, breaks, w, word)
+}
+
+// written turns the spoken ون of a word that is not listed into the ان of a listed noun:
+// تهرون, میدون.
+func (s *lemmaStripper) written(w []byte) {
+	e, _ := s.m.lex.find(w)
+	at := bytes.LastIndex(w, s.m.nouns.spoken)
+	if e.plainFlags&(lemmaListed|lexPlural) != 0 || at < 1 {
+		return
+	}
+	old := w[at]
+	w[at] = s.m.nouns.vowels[0]
+	if e, _ := s.m.lex.find(w); e.plainFlags&lexNoun == 0 {
+		w[at] = old
+	}
 }
 
 // lemmaStripper takes endings off; room holds a base that is not part of the word.
@@ -212,6 +233,19 @@ func (s *lemmaStripper) inflected(base []byte, c *lemmaSuffix, whole lexEntry, f
 	return whole.plainFlags&(lemmaListed&^lexFunction) == 0 || int(whole.plain)+gap <= freq
 }
 
+// prefixOf reports whether the codes are those of the first letters of word.
+func (m *lemmatizer) prefixOf(codes []byte, word string) bool {
+	if 2*len(codes) > len(word) {
+		return false
+	}
+	for i, c := range codes {
+		if r, _ := utf8.DecodeRuneInString(word[2*i:]); r != m.letters[c] {
+			return false
+		}
+	}
+	return true
+}
+
 // spell writes codes as the lexicon does, or with the half-spaces of the word itself.
 func (m *lemmatizer) spell(codes []byte, breaks uint64, w *lemmaWord, word string) string {
 	if e, ok := m.lex.find(codes); ok {
@@ -220,7 +254,7 @@ func (m *lemmatizer) spell(codes []byte, breaks uint64, w *lemmaWord, word strin
 			breaks = e.breaks
 		}
 	}
-	if breaks == 0 && w.plain && len(codes) <= len(w.codes) && &codes[0] == &w.codes[0] {
+	if breaks == 0 && w.plain && m.prefixOf(codes, word) {
 		return word[:2*len(codes)]
 	}
 	var b strings.Builder

@@ -6,6 +6,8 @@ const lemmaListed = lexNoun | lexAdjective | lexAdverb | lexNumeral | lexPronoun
 
 // Distances of frequency, in the lexicon's eighths of a power of two.
 const (
+	lemmaKnownVerb = 120 // an infinitive that is in use
+
 	lemmaRarePast = 32 // the same for a past stem that is a noun too: مرد, خرید
 	lemmaRareVerb = 40 // an infinitive so much rarer than the form is not what it is a form of
 )
@@ -46,12 +48,12 @@ func (m *lemmatizer) readsAsVerb(w []byte, breaks uint64, id int32, kind lemmaVe
 		if flags&lexNoun != 0 {
 			rare = int(infinitive)+lemmaRarePast < int(freq)
 		}
-		return !listed || !rare && (verb || flags&lexNoun == 0)
+		return !listed || !rare && (verb || prefix != "" || flags&lexNoun == 0 || int(infinitive)+lemmaRareVerb/2 > int(freq))
 	case lemmaImperative:
 		last := w[len(w)-1]
-		return verb && (flags&lexNoun == 0 || last == m.verbs.c.w || last == m.verbs.c.a)
-	case lemmaPastBe, lemmaProhibitive:
-		return !listed && flags&lexHeadword == 0 && infinitive > 120
+		return prefix != "" && !listed || verb && (flags&lexNoun == 0 || last == m.verbs.c.w || last == m.verbs.c.a)
+	case lemmaPastBe, lemmaProhibitive, lemmaSpoken:
+		return !listed && (verb || infinitive > lemmaKnownVerb)
 	case lemmaNoVerb:
 	}
 	return false
@@ -87,7 +89,10 @@ func (m *lemmatizer) perfectIsVerb(w []byte, breaks uint64) bool {
 // "گوید", which many nouns with an ending look like.
 func (m *lemmatizer) presentIsVerb(w []byte, flags lexFlags, infinitive uint8) bool {
 	n := len(w)
-	if flags&(lemmaListed&^lexFunction) != 0 {
+	switch {
+	case flags&lexVerb != 0 && flags&(lexNoun|lexName|lexNumeral) == 0 && w[n-1] != m.verbs.c.y:
+		return true
+	case flags&(lemmaListed&^lexFunction) != 0:
 		return false
 	}
 	if w[n-1] == m.verbs.c.y || flags&lexVerb == 0 {
@@ -96,7 +101,7 @@ func (m *lemmatizer) presentIsVerb(w []byte, flags lexFlags, infinitive uint8) b
 			return false
 		}
 	}
-	return flags&lexVerb != 0 || infinitive > 120
+	return flags&lexVerb != 0 || infinitive > lemmaKnownVerb
 }
 
 func (v *lemmaVerbs) isFixed(codes []byte) bool {

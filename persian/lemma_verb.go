@@ -5,8 +5,9 @@ import "strings"
 // lemmaVerb is a verb under its infinitive.
 type lemmaVerb struct {
 	infinitive string
-	freq       uint8 // of the infinitive, as in lexEntry
-	codes      string
+	freq       uint8  // of the infinitive, as in lexEntry
+	codes      string // of the past stem
+	present    string // codes of a present stem
 }
 
 // lemmaVerbKind says by what a form was recognised as a verb's, surest first.
@@ -23,7 +24,8 @@ const (
 	lemmaParticiple                // past stem and ه
 	lemmaPast                      // the bare past stem
 	lemmaImperative                // ب before a bare present stem
-	lemmaProhibitive               // م before a present stem, an old style
+	lemmaProhibitive               // ن or م before a present stem
+	lemmaSpoken                    // a spoken form without می
 	lemmaPastBe                    // ب before a past form, an old style
 )
 
@@ -31,7 +33,8 @@ const (
 type lemmaVerbs struct {
 	list          []lemmaVerb
 	past, present map[string]int32
-	colloquial    map[string]int32 // present stems of the spoken language
+	spokenPast    map[string]int32 // stems of the spoken language: خوند, خون
+	spoken        map[string]int32
 	fixed         map[string]int32 // forms outside the pattern: است, نیست …
 	ids           map[string]int32 // by the past stem in letters
 	c             lemmaCodes
@@ -45,11 +48,12 @@ type lemmaCodes struct {
 	pastEnds, presEnds      []string
 	spokenEnds, perfectEnds []string
 	orderEnds, objects      []string
+	spokenPastEnds          []string
 }
 
 func lemmaNewVerbs(l *lex) *lemmaVerbs {
 	v := &lemmaVerbs{
-		past: map[string]int32{}, present: map[string]int32{}, colloquial: map[string]int32{},
+		past: map[string]int32{}, present: map[string]int32{}, spokenPast: map[string]int32{}, spoken: map[string]int32{},
 		fixed: map[string]int32{}, c: lemmaNewCodes(l), ids: map[string]int32{},
 	}
 	main := lemmaMainVerbs(l)
@@ -65,16 +69,19 @@ func lemmaNewVerbs(l *lex) *lemmaVerbs {
 			past = m
 		}
 		id := v.id(l, past)
-		v.put(v.past, l.must(s.past), id)
+		pasts, presents := v.past, v.present
+		if s.informal {
+			pasts, presents = v.spokenPast, v.spoken
+		}
+		v.put(pasts, l.must(s.past), id)
 		if strings.HasSuffix(s.past, "اند") {
-			v.put(v.past, l.must(strings.TrimSuffix(s.past, "د")+"ید"), id)
+			v.put(pasts, l.must(strings.TrimSuffix(s.past, "د")+"ید"), id)
 		}
 		for _, p := range lexPresentShapes(s.present) {
-			if s.informal {
-				v.put(v.colloquial, l.must(p), id)
-			} else {
-				v.put(v.present, l.must(p), id)
-			}
+			v.put(presents, l.must(p), id)
+		}
+		if !s.informal && v.list[id].present == "" {
+			v.list[id].present = l.must(s.present)
 		}
 	}
 	v.present[l.must("جو")], v.present[l.must("جوی")] = v.id(l, "جست"), v.id(l, "جست")
@@ -102,7 +109,7 @@ const lemmaDoublets = `تابید تافت|کوبید کوفت کفت|خوابی
 
 // lemmaIgnored are pairs of stems that old texts alone have and that frequent words of today look
 // like.
-const lemmaIgnored = `|کشت کار|رفت روب|دوخت دوش|نوشت نورد|سخت سنج|مشت مال|آغشت آمیز|فروخت فروز|خواست خا|خاست خا|بایست باید|بایست با|تفت تب|بود است|`
+const lemmaIgnored = `|کشت کار|رفت روب|دوخت دوش|نوشت نورد|سخت سنج|مشت مال|آغشت آمیز|فروخت فروز|خواست خا|خاست خا|بایست باید|بایست با|تفت تب|بود است|باشید باش|`
 
 // lemmaMainVerbs maps the past stem of a doublet to the main one, and the spoken present stems to the
 // past stem of the written language.
@@ -154,10 +161,11 @@ func (v *lemmaVerbs) addFixed(l *lex) {
 	}
 	add(hast, "است هست هستم هستی هستیم هستید هستند نیست نیستم نیستی نیستیم نیستید نیستند اند هستش نیستش هستن نیستن هستین")
 	add(v.id(l, "بایست"), "باید نباید بایست بایستی نبایست نبایستی میباید میبایست میبایستی نمیباید نمیبایست نمیبایستی")
-	add(v.id(l, "شد"), "شو بشو نشو شوی شود")
+	add(v.id(l, "شد"), "شو بشو نشو شوی شود شه شن شین بشم بشی بشه بشن بشین نشم نشی نشه نشن نشین")
 	add(v.id(l, "آمد"), "بیا نیا میا")
-	add(v.id(l, "بود"), "باد مباد بادا مبادا باشی")
-	add(v.id(l, "کرد"), "کند کنی")
+	add(v.id(l, "بود"), "باد مباد بادا مبادا باشی باشه باشن باشین")
+	add(v.id(l, "کرد"), "کند کنی کنه کنن کنین")
+	add(v.id(l, "داشت"), "داری داره دارن دارین نداره ندارن ندارین")
 	add(v.id(l, "خواست"), "خواهی نخواهی")
 	add(v.id(l, "توانست"), "توان نتوان میتوان نمیتوان بتوان توانی")
 }
@@ -176,7 +184,7 @@ func lemmaNewCodes(l *lex) lemmaCodes {
 		prefixes: all("بر باز در فرا فرو وا ور"),
 		pastEnds: all("یم ید ند م ی -"), presEnds: all("یم ید ند م ی د"),
 		spokenEnds: all("یم ین ن م ی ه ید ند د"), perfectEnds: all("ایم اید اند است ام ای"),
-		orderEnds: all("ید -"), objects: all("شان تان مان شون تون مون ش ت"),
+		spokenPastEnds: all("ین ن یم ید ند م ی -"), orderEnds: all("ید -"), objects: all("شان تان مان شون تون مون ش ت"),
 	}
 }
 
@@ -193,16 +201,24 @@ func (v *lemmaVerbs) verb(l *lex, w []byte) (verb int32, kind lemmaVerbKind, pre
 			continue
 		}
 		id, kind := v.simple(w[len(p):])
-		if kind == lemmaNoVerb {
-			continue
-		}
-		var room [80]byte
-		inf := append(append(append(room[:0], p...), v.list[id].codes...), v.c.n)
-		if _, listed := l.find(inf); listed {
+		if kind == lemmaMi && !v.isFixed(w[len(p):]) || kind != lemmaNoVerb && v.prefixes(l, id, p) {
 			return id, kind, p
 		}
 	}
 	return 0, lemmaNoVerb, ""
+}
+
+// prefixes reports whether the lexicon knows a verb with a prefix: by its infinitive, or by a
+// noun made of its present stem (فراخوان, برگردان).
+func (v *lemmaVerbs) prefixes(l *lex, id int32, prefix string) bool {
+	var room [2 * lemmaMaxLetters]byte
+	w := append(append(room[:0], prefix...), v.list[id].codes...)
+	if _, listed := l.find(append(w, v.c.n)); listed {
+		return true
+	}
+	w = append(append(room[:0], prefix...), v.list[id].present...)
+	e, _ := l.find(w)
+	return len(w) > len(prefix)+1 && e.plainFlags&lexNoun != 0
 }
 
 // withObject recognises a surely verbal form with the object as an ending: می‌بینمش, دیدمت.
@@ -224,7 +240,10 @@ func (v *lemmaVerbs) withObject(l *lex, w []byte) (id int32, prefix string, ok b
 // simple recognises a form without a separable prefix.
 func (v *lemmaVerbs) simple(w []byte) (int32, lemmaVerbKind) {
 	if rest := v.mi(w); rest != nil {
-		if id, ok := v.finite(rest, true, false); ok {
+		if id, ok := v.finite(rest, false); ok {
+			return id, lemmaMi
+		}
+		if id, ok := v.spokenForm(rest, false); ok {
 			return id, lemmaMi
 		}
 		if id, kind := v.perfect(rest, false); kind != lemmaNoVerb {
@@ -243,10 +262,24 @@ func (v *lemmaVerbs) simple(w []byte) (int32, lemmaVerbKind) {
 	if id, kind := v.inner(w); kind != lemmaNoVerb {
 		return id, kind
 	}
-	if id, ok := v.presentForm(w, false, false); ok {
+	if id, ok := v.presentForm(w, false); ok {
 		return id, lemmaPresEnding
 	}
-	return v.old(w)
+	if id, kind := v.old(w); kind != lemmaNoVerb {
+		return id, kind
+	}
+	if len(w) > 3 && (w[0] == v.c.b || w[0] == v.c.n) {
+		if id, ok := v.spokenForm(w[1:], true); ok {
+			return id, lemmaSpoken
+		}
+		if id, ok := v.stem(v.spoken, w[1:], true); ok {
+			return id, lemmaSpoken
+		}
+	}
+	if id, ok := v.spokenPastForm(w, false); ok {
+		return id, lemmaSpoken
+	}
+	return 0, lemmaNoVerb
 }
 
 // inner recognises a form with ن or ب before it.
@@ -257,14 +290,14 @@ func (v *lemmaVerbs) inner(w []byte) (int32, lemmaVerbKind) {
 	rest := w[1:]
 	switch w[0] {
 	case v.c.n:
-		if id, ok := v.finite(rest, false, true); ok {
+		if id, ok := v.finite(rest, true); ok {
 			return id, lemmaNegative
 		}
 		if id, kind := v.perfect(rest, true); kind != lemmaNoVerb {
 			return id, lemmaNegative
 		}
 	case v.c.b:
-		if id, ok := v.presentForm(rest, false, true); ok {
+		if id, ok := v.presentForm(rest, true); ok {
 			return id, lemmaSubjunctive
 		}
 		if id, ok := v.ended(v.past, rest, v.c.pastEnds, true); ok {
@@ -283,6 +316,10 @@ func (v *lemmaVerbs) old(w []byte) (int32, lemmaVerbKind) {
 	case v.c.b:
 		if id, ok := v.stem(v.present, w[1:], true); ok {
 			return id, lemmaImperative
+		}
+	case v.c.n:
+		if id, ok := v.stem(v.present, w[1:], true); ok {
+			return id, lemmaProhibitive
 		}
 	case v.c.m:
 		if id, ok := v.ended(v.present, w[1:], v.c.orderEnds, true); ok {
@@ -303,9 +340,9 @@ func (v *lemmaVerbs) mi(w []byte) []byte {
 }
 
 // finite recognises a stem with a personal ending.
-func (v *lemmaVerbs) finite(w []byte, spoken, inner bool) (int32, bool) {
+func (v *lemmaVerbs) finite(w []byte, inner bool) (int32, bool) {
 	a, okA := v.pastForm(w, inner)
-	b, okB := v.presentForm(w, spoken, inner)
+	b, okB := v.presentForm(w, inner)
 	if okB && (!okA || v.list[b].freq > v.list[a].freq) {
 		return b, true
 	}
@@ -316,14 +353,26 @@ func (v *lemmaVerbs) pastForm(w []byte, inner bool) (int32, bool) {
 	return v.ended(v.past, w, v.c.pastEnds, inner)
 }
 
-func (v *lemmaVerbs) presentForm(w []byte, spoken, inner bool) (int32, bool) {
-	if id, ok := v.ended(v.present, w, v.c.presEnds, inner); ok || !spoken {
-		return id, ok
-	}
+func (v *lemmaVerbs) presentForm(w []byte, inner bool) (int32, bool) {
+	return v.ended(v.present, w, v.c.presEnds, inner)
+}
+
+// spokenForm recognises a stem or an ending that only the spoken language has.
+func (v *lemmaVerbs) spokenForm(w []byte, inner bool) (int32, bool) {
 	if id, ok := v.ended(v.present, w, v.c.spokenEnds, inner); ok {
 		return id, ok
 	}
-	return v.ended(v.colloquial, w, v.c.spokenEnds, inner)
+	if id, ok := v.ended(v.spoken, w, v.c.spokenEnds, inner); ok {
+		return id, ok
+	}
+	return v.spokenPastForm(w, inner)
+}
+
+func (v *lemmaVerbs) spokenPastForm(w []byte, inner bool) (int32, bool) {
+	if id, ok := v.ended(v.spokenPast, w, v.c.spokenPastEnds, inner); ok {
+		return id, ok
+	}
+	return v.ended(v.past, w, v.c.spokenPastEnds[:1], inner)
 }
 
 // ended looks for a stem before one of the endings; of several verbs the most
@@ -368,18 +417,31 @@ func (v *lemmaVerbs) stem(stems map[string]int32, w []byte, inner bool) (int32, 
 
 // perfect recognises a participle, alone or with the endings of the perfect.
 func (v *lemmaVerbs) perfect(w []byte, inner bool) (int32, lemmaVerbKind) {
-	if n := len(w); n > 2 && w[n-1] == v.c.h {
-		if id, ok := v.stem(v.past, w[:n-1], inner); ok {
-			return id, lemmaParticiple
-		}
+	if id, kind := v.participle(w, inner); kind != lemmaNoVerb {
+		return id, kind
 	}
 	for _, e := range v.c.perfectEnds {
 		n := len(w) - len(e)
-		if n > 2 && string(w[n:]) == e && w[n-1] == v.c.h {
-			if id, ok := v.stem(v.past, w[:n-1], inner); ok {
+		if n > 2 && string(w[n:]) == e {
+			if id, kind := v.participle(w[:n], inner); kind != lemmaNoVerb {
 				return id, lemmaParticiple2
 			}
 		}
+	}
+	return 0, lemmaNoVerb
+}
+
+// participle recognises a past stem with ه.
+func (v *lemmaVerbs) participle(w []byte, inner bool) (int32, lemmaVerbKind) {
+	n := len(w) - 1
+	if n < 2 || w[n] != v.c.h {
+		return 0, lemmaNoVerb
+	}
+	if id, ok := v.stem(v.past, w[:n], inner); ok {
+		return id, lemmaParticiple
+	}
+	if id, ok := v.stem(v.spokenPast, w[:n], inner); ok {
+		return id, lemmaSpoken
 	}
 	return 0, lemmaNoVerb
 }
