@@ -131,15 +131,31 @@ func (c *canvas) span(px, py int, mask []uint8, ink *paint) {
 	step := dx / c.k / d
 	o := c.img.PixOffset(px, py)
 	pix := c.img.Pix[o : o+4*len(mask)]
-	col, a := mix(ink.c0, ink.c1, t), alpha(ink, t)
+	if step == 0 {
+		level(pix, mask, mix(ink.c0, ink.c1, t), alpha(ink, t))
+		return
+	}
 	for i, m := range mask {
 		if m != 0 {
-			if step != 0 {
-				s := t + step*float64(i)
-				col, a = mix(ink.c0, ink.c1, s), alpha(ink, s)
-			}
-			blend(pix[4*i:4*i+3:4*i+3], col, a*float64(m)/255)
+			s := t + step*float64(i)
+			blend(pix[4*i:4*i+3:4*i+3], mix(ink.c0, ink.c1, s), alpha(ink, s)*float64(m)/255)
 		}
+	}
+}
+
+// level blends one colour into a row through a mask.
+func level(pix, mask []uint8, col rgb, a float64) {
+	r, g, b := int32(col.r+0.5), int32(col.g+0.5), int32(col.b+0.5)
+	unit := int32(a * 65536 / 255)
+	for i, m := range mask {
+		if m == 0 {
+			continue
+		}
+		p := pix[4*i : 4*i+3 : 4*i+3]
+		f := int32(m) * unit
+		p[0] = uint8(int32(p[0]) + ((r-int32(p[0]))*f+32768)>>16)
+		p[1] = uint8(int32(p[1]) + ((g-int32(p[1]))*f+32768)>>16)
+		p[2] = uint8(int32(p[2]) + ((b-int32(p[2]))*f+32768)>>16)
 	}
 }
 
@@ -160,7 +176,18 @@ func (c *canvas) rect(x0, y0, x1, y1 float64, ink paint) {
 
 // veil lays a mist of the colour over a band, its opacity running down from a0 to a1.
 func (c *canvas) veil(y0, y1 float64, col rgb, a0, a1 float64) {
-	c.rect(-1, y0, c.w+1, y1, down(col, col, y0, y1).fade(a0, a1))
+	b := image.Rect(0, int(y0*c.k), c.img.Rect.Dx(), int(y1*c.k)).Intersect(c.img.Rect)
+	if b.Empty() {
+		return
+	}
+	whole := make([]uint8, b.Dx())
+	for i := range whole {
+		whole[i] = 255
+	}
+	ink := down(col, col, y0, y1).fade(a0, a1)
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		c.span(0, y, whole, &ink)
+	}
 }
 
 // glow lights a round place softly: full strength in the middle, none at rx

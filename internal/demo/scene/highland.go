@@ -9,7 +9,7 @@ func (c *canvas) massif(y, height, at float64) ridge {
 	return c.ridge(y, height, func(x float64) float64 {
 		d := math.Abs(x-at) / wide
 		cone := math.Max(0, 1-math.Pow(d, 0.92)*0.8)
-		return cone*0.72 + n.peaks(x/210, 6)*0.3*(0.55+0.45*cone)
+		return cone*0.66 + n.peaks(x/170, 6)*0.38*(0.5+0.5*cone)
 	})
 }
 
@@ -68,8 +68,10 @@ func (c *canvas) cap(r ridge, line, ragged float64, ink paint) {
 	}
 	for i, y := range r.y {
 		x := float64(i) * r.step
-		edge := line + (n.peaks(x/46, 3)-0.5)*ragged*2
-		edge = math.Min(edge, y+(line-y)*0.9+10)
+		f := x / 17
+		tooth := math.Abs(f-math.Floor(f)-0.5) * 2 // fingers of snow in the gullies
+		edge := line + (n.hills(x/60, 3)-0.55)*ragged*1.6 + (tooth-0.5)*ragged*(0.4+0.9*n.at1(x/23+9))
+		edge = math.Min(edge, y+(line-y)*0.85+14)
 		if edge <= y {
 			flush()
 			continue
@@ -80,7 +82,7 @@ func (c *canvas) cap(r ridge, line, ragged float64, ink paint) {
 	c.fill(p, ink)
 }
 
-// range3 paints three receding lines of mountains and returns the nearest.
+// distance paints three receding lines of mountains before the horizon.
 func (c *canvas) distance(m mood, horizon float64) {
 	for i := range 3 {
 		t := float64(i) / 3
@@ -216,16 +218,8 @@ func forest(c *canvas) {
 		}
 	}
 	p := new(path)
-	for _, side := range []float64{c.between(-20, 90), c.w - c.between(-20, 90)} { // two near trunks frame the view
-		w := c.between(20, 34)
-		p.poly(side-w*0.7, -5, side+w*0.7, -5, side+w, high*0.8, side+w*1.9, high+5, side-w*1.9, high+5, side-w, high*0.8)
-		for range 5 {
-			y, l := c.between(40, 430), c.between(70, 190)
-			if side > c.w/2 {
-				l = -l
-			}
-			p.poly(side, y-5, side+l, y+math.Abs(l)*0.22, side, y+6)
-		}
+	for _, x := range []float64{c.between(-70, 40), c.w - c.between(-70, 40)} { // two near trees frame the view
+		c.conifer(p, x, high-10, c.between(600, 760))
 	}
 	c.fill(p, flat(green.dark(0.62)))
 	floor := c.hillside(high+10, 60, 500)
@@ -271,8 +265,9 @@ func snow(c *canvas) {
 		c.fill(trees, down(mix(m.land(0.45-0.35*t), white, 0.22), m.land(0.5-0.4*t), 380+80*float64(i), 480+88*float64(i)))
 		shade := mix(white, mix(m.water, m.far, 0.4), 0.52-0.18*t)
 		c.fill(h.path(), down(mix(white, m.shine, 0.25), shade, 390+88*float64(i), 560+88*float64(i)))
-		if i == 1 {
-			c.cabin(m, white, c.w*c.between(0.25, 0.75), 596)
+		if i == 2 {
+			x := c.w * c.between(0.25, 0.75)
+			c.cabin(m, white, x, h.at(x)+6)
 		}
 	}
 	for range 240 {

@@ -18,11 +18,29 @@ func (c *canvas) heavens(m mood, horizon float64) (x, y float64) {
 	c.glow(x, y, 620, 520, mix(m.sun, m.low, 0.3), 0.5)
 	c.glow(x, y, 200, 200, m.sun, 0.5)
 	r := c.between(26, 46)
-	c.fill(new(path).oval(x, y, r, r), flat(m.sun))
-	if m.night > 0.9 && c.chance(0.5) { // a crescent: the sky's colour over a part
-		c.fill(new(path).oval(x+r*0.42, y-r*0.18, r*0.86, r*0.86), flat(mix(mix(m.top, m.mid, 0.6), m.sun, 0.22)))
+	if m.night > 0.9 && c.chance(0.5) {
+		c.fill(crescent(x, y, r), flat(m.sun))
+	} else {
+		c.fill(new(path).oval(x, y, r, r), flat(m.sun))
 	}
 	return x, y
+}
+
+// crescent is a young moon, leaning a little.
+func crescent(x, y, r float64) *path {
+	const n, lean = 24, 0.35
+	xy := make([]float64, 0, 4*n)
+	sn, co := math.Sincos(lean)
+	at := func(u, v float64) { xy = append(xy, x+u*co-v*sn, y+u*sn+v*co) }
+	for i := range n + 1 { // down along the rim, and back along the shadow
+		s, u := math.Sincos(math.Pi * float64(i) / n)
+		at(-r*s, -r*u)
+	}
+	for i := n - 1; i > 0; i-- {
+		s, u := math.Sincos(math.Pi * float64(i) / n)
+		at(-r*s*0.52, -r*u)
+	}
+	return new(path).poly(xy...)
 }
 
 // starfield strews n stars above the horizon, fewer and fainter near it.
@@ -127,6 +145,7 @@ func (c *canvas) rocks(y, amp, length float64) ridge {
 
 // conifer adds a fir tree that stands on x, y.
 func (c *canvas) conifer(p *path, x, y, h float64) {
+	y += h * 0.05 // rooted in the ground
 	w := h * c.between(0.17, 0.23)
 	tiers := 5 + c.rng.IntN(3)
 	left, right := []float64{x, y - h}, []float64{}
@@ -194,12 +213,32 @@ func (c *canvas) birds(x, y float64, col rgb) {
 	c.fill(p, glass(col, 0.75))
 }
 
-// person adds somebody who stands on x, y.
+// person adds somebody who stands or walks on x, y, in a coat or without.
 func (c *canvas) person(p *path, x, y, h float64) {
-	w := h * 0.15
-	p.oval(x, y-h*0.9, h*0.085, h*0.1)
-	p.poly(x-w*0.85, y-h*0.77, x+w*0.85, y-h*0.77, x+w*c.between(0.9, 1.3), y-h*0.3, x+w*0.7, y, x+w*0.15, y, x, y-h*0.3, x-w*0.2, y, x-w*0.75, y, x-w*c.between(0.9, 1.3), y-h*0.3)
-	p.oval(x, y-h*0.75, w*0.88, h*0.06)
+	turn := 1.0
+	if c.chance(0.5) {
+		turn = -1
+	}
+	at := func(uv ...float64) {
+		xy := make([]float64, len(uv))
+		for i := 0; i < len(uv); i += 2 {
+			xy[i], xy[i+1] = x+turn*uv[i]*h, y-uv[i+1]*h
+		}
+		p.poly(xy...)
+	}
+	p.oval(x+turn*0.006*h, y-h*0.925, h*0.058, h*0.073)
+	at(-0.025, 0.88, 0.025, 0.88, 0.035, 0.8, -0.035, 0.8)
+	stride := c.between(0.01, 0.07)
+	hem := 0.46
+	if c.chance(0.45) {
+		hem = c.between(0.2, 0.3)
+	}
+	at(-0.03, 0.845, 0.03, 0.845, 0.095, 0.815, 0.112, 0.76, 0.085, 0.6, 0.098, hem, -0.098, hem, -0.082, 0.6, -0.112, 0.76, -0.095, 0.815)
+	at(-0.09, hem+0.06, 0.004, hem+0.06, -0.002-stride*0.3, 0.24, -0.012-stride, 0.03, 0.012-stride, 0, -0.06-stride, 0, -0.058-stride, 0.03, -0.07-stride*0.3, 0.26)
+	at(-0.004, hem+0.06, 0.09, hem+0.06, 0.07+stride*0.3, 0.26, 0.052+stride, 0.03, 0.08+stride, 0, 0.012+stride, 0, 0.012+stride*0.8, 0.03, 0.006+stride*0.3, 0.24)
+	swing := c.between(0, 0.05)
+	at(-0.092, 0.815, -0.118, 0.77, -0.142-swing, 0.6, -0.135-swing*0.5, 0.45, -0.108-swing*0.5, 0.45, -0.11-swing, 0.6, -0.075, 0.75)
+	at(0.092, 0.815, 0.118, 0.77, 0.138+swing*0.6, 0.6, 0.13+swing*1.6, 0.46, 0.103+swing*1.6, 0.46, 0.106+swing*0.6, 0.6, 0.075, 0.75)
 }
 
 // glitter strews light on water below y, under the sun at x.

@@ -19,8 +19,6 @@ func sea(c *canvas) {
 	deep := mix(m.water, m.near, 0.45)
 	c.rect(-1, line, c.w+1, high+1, down(mix(m.low, m.water, 0.45), deep, line, high))
 	c.glow(sun, line, 420, 330, m.sun, 0.28)
-	c.glitter(sun, line, m.sun, 0.5)
-	c.dhow(m, c.w*c.between(0.25, 0.75), line+c.between(24, 60), c.between(0.8, 1.25))
 	for i := range 6 {
 		t := float64(i) / 5
 		y := line + 60 + 300*math.Pow(t, 1.3)
@@ -28,11 +26,13 @@ func sea(c *canvas) {
 		long := 90 + 260*t
 		r := c.ridge(y, 9+17*t, func(x float64) float64 { return n.peaks(x/long, 2) })
 		col := mix(mix(m.low, m.water, 0.62), deep.dark(0.15), t)
-		c.fill(r.path(), down(mix(col, m.shine, 0.2), col, y-20*t, y+26+60*t).fade(0.55, 0.85))
+		c.fill(r.path(), down(mix(col, m.shine, 0.3), col, y-20*t, y+26+60*t).fade(0.7, 0.9))
 		if i > 2 {
 			c.crest(r, 1.2+1.6*t, mix(m.shine, hex(0xffffff), 0.3), 0.3)
 		}
 	}
+	c.glitter(sun, line, m.sun, 0.6)
+	c.dhow(m, c.w*c.between(0.25, 0.75), line+c.between(24, 70), c.between(0.9, 1.35))
 	c.birds(c.w*c.between(0.2, 0.8), c.between(110, 220), m.near)
 }
 
@@ -76,58 +76,59 @@ func desert(c *canvas) {
 	}
 	for i := range 5 {
 		t := float64(i) / 4
-		y := 420 + 235*math.Pow(t, 1.2)
+		y := 440 + 235*math.Pow(t, 1.15)
 		col := mix(mix(sand, m.low, 0.5), sand, t)
-		crest := c.dune(y, 60+50*t, 330+210*t, side, mix(col, m.shine, 0.32), mix(col, m.near, 0.4+0.16*t))
+		crest := c.dune(y, 60+80*t, 300+330*t, side, mix(col, m.shine, 0.34), mix(col, m.near, 0.42+0.14*t))
 		if i == 2 {
 			c.caravan(crest, m.near.dark(0.2), side)
 		}
-		c.veil(y-10, y+60, mix(m.low, sand, 0.5), 0, 0.16*(1-t))
-	}
-	for range 60 { // wind marks in the nearest sand
-		y := c.between(630, high)
-		x, l := c.between(0, c.w), c.between(30, 120)
-		c.fill(new(path).poly(x, y, x+l/2, y-c.between(2, 5), x+l, y, x+l/2, y-1), glass(mix(sand, m.near, 0.5), 0.22))
 	}
 }
 
-// dune paints one line of dunes: light slopes, and a sharp crest from which
-// the far side falls away in shade.
+// dune paints one line of dunes: light slopes to the windward, and from each
+// summit a winding spine, beyond which the lee lies in shade.
 func (c *canvas) dune(y, amp, length, side float64, lit, shade rgb) ridge {
-	off := c.between(0, 10)
-	r := c.ridge(y, amp, func(x float64) float64 {
-		u := x/length + off
-		if side < 0 {
-			u = -u
+	type summit struct{ x, up, wide float64 }
+	var summits []summit
+	for x := -length * c.between(0.1, 0.6); x < c.w+length*0.6; x += length * c.between(0.8, 1.3) {
+		summits = append(summits, summit{x, amp * c.between(0.6, 1.1), length * c.between(0.5, 0.7)})
+	}
+	r := c.ridge(y, 1, func(x float64) float64 {
+		top := 0.0
+		for _, s := range summits {
+			d := (x - s.x) * side
+			if d < 0 {
+				d = -d / (s.wide * 1.25) // the long windward slope
+				top = max(top, s.up*math.Exp(-d*d*2.2))
+			} else {
+				d /= s.wide * 0.8
+				top = max(top, s.up*math.Exp(-d*1.5-d*d*0.6))
+			}
 		}
-		f := u - math.Floor(u)
-		rise := math.Pow(f/0.72, 1.7) // gently up, then steeply down
-		if f > 0.72 {
-			rise = math.Pow((1-f)/0.28, 1.25)
-		}
-		return rise * (0.65 + 0.35*math.Sin(math.Floor(u)*2.4+off))
+		return top
 	})
-	c.fill(r.path(), down(lit, mix(lit, shade, 0.45), y-amp, y+110))
+	c.fill(r.path(), down(lit, mix(lit, shade, 0.3), y-amp, y+120))
 	p := new(path)
-	for i := 2; i < len(r.y)-2; i++ {
-		if r.y[i] >= r.y[i-1] || r.y[i] > r.y[i+1] {
-			continue
+	deep := 70 + amp*1.5
+	for _, s := range summits {
+		x0, y0 := s.x, y-s.up
+		xy := []float64{x0, y0 + 0.5}
+		for d := r.step; d < s.wide*0.95; d += r.step * 2 {
+			x := x0 + side*d
+			if i := x / r.step; i < 0 || i > float64(len(r.y)-1) {
+				break
+			}
+			xy = append(xy, x, r.at(x))
 		}
-		x := float64(i) * r.step
-		xy := []float64{x, r.y[i]}
-		j := i
-		for j > 0 && j < len(r.y)-1 && r.y[j+int(side)] >= r.y[j]-0.2 {
-			j += int(side)
-			xy = append(xy, float64(j)*r.step, r.y[j])
-		}
-		run := float64(j-i) * r.step
-		for s := range 12 { // the crest winds towards the eye
-			t := 1 - float64(s)/12
-			xy = append(xy, x+run*(0.25*t+0.75*t*t)-side*math.Sin(t*3.1)*length*0.12, r.y[i]+(y+70-r.y[i])*t)
+		const turns = 16
+		for i := range turns {
+			t := 1 - float64(i)/turns
+			bend := math.Sin(t*math.Pi*1.15) * s.wide * 0.2
+			xy = append(xy, x0-side*(bend-t*t*s.wide*0.62), y0+t*deep)
 		}
 		p.poly(xy...)
 	}
-	c.fill(p, down(shade, mix(shade, lit, 0.5), y-amp, y+70).fade(0.95, 0.15))
+	c.fill(p, down(shade, mix(shade, lit, 0.4), y-amp, y-amp*0.4+deep*0.75).fade(0.92, 0))
 	return r
 }
 
@@ -235,6 +236,7 @@ func rain(c *canvas) {
 		c.veil(street-190, street, gray.light(0.35), 0, 0.42)
 	}
 	lamp := hex(0xffc873)
+	c.rect(-5, street-2, c.w+5, street+10, flat(dark))
 	pole := new(path)
 	for x := c.between(60, 140); x < c.w; x += c.between(250, 310) {
 		pole.stroke(4, x, street+6, x, street-170, x+14, street-186, x+34, street-188)

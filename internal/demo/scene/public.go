@@ -22,11 +22,6 @@ func school(c *canvas) {
 		w := c.w * 0.085
 		c.fill(new(path).round(x-8, 62, x+w+8, 412, 4), flat(mix(wall, hex(0xffffff), 0.5)))
 		c.rect(x, 70, x+w, 404, down(hex(0xbfe0ee), light, 70, 380))
-		h := new(path)
-		for range 6 {
-			h.oval(x+c.between(0, w), c.between(330, 404), c.between(14, 26), 24)
-		}
-		c.fill(h, glass(hex(0x7fa070), 0.0))
 		c.fill(new(path).box(x+w/2-3, 70, x+w/2+3, 404).box(x, 180, x+w, 186), flat(mix(wall, hex(0xffffff), 0.5)))
 		c.fill(new(path).poly(x+w, 76, x+w+6, 76, x+w+420, 690, x+300, 690, x, 404), down(light, light, 76, 690).fade(0.2, 0.02))
 		c.fill(new(path).poly(x+180+float64(i)*60, floor+30, x+260+float64(i)*60, floor+30, x+430+float64(i)*90, high, x+300+float64(i)*90, high), down(light, light, floor+30, high).fade(0.5, 0.2))
@@ -218,18 +213,13 @@ func satellite(c *canvas) {
 
 // earth paints the rim: air, sea, clouds, and night on the far side.
 func (c *canvas) earth(x, y, r, side float64, air, deep rgb) {
-	for i := range 9 {
-		t := float64(i)
-		c.fill(new(path).oval(x, y, r+54-6*t, r+54-6*t), glass(mix(air, hex(0xffffff), 0.05*t), 0.045+0.014*t))
-	}
+	c.halo(x, y, r, 78, mix(air, hex(0xffffff), 0.25))
 	disc := new(path).oval(x, y, r, r)
 	c.fill(disc, down(mix(air, hex(0xe8f6ff), 0.42), mix(hex(0x123a6b), air, 0.22), y-r, y-r+270))
 	n := noise(c.rng.Uint64())
 	warp := noise(c.rng.Uint64())
 	land := mix(hex(0x6d8a5c), hex(0xc9a874), c.rng.Float64())
 	const cell = 5.0
-	line := make([]uint8, int(cell*c.k+1))
-	_ = line
 	for gy := y - r; gy < high; gy += cell {
 		v := (gy - (y - r)) / 300
 		for gx := -cell; gx < c.w+cell; gx += cell {
@@ -237,11 +227,11 @@ func (c *canvas) earth(x, y, r, side float64, air, deep rgb) {
 			if d > r-5 {
 				continue
 			}
-			squash := 0.25 + min(1, (r-d)/170)
+			squash := 0.42 + min(1, (r-d)/190)
 			px, py := gx/260, (gy/150)/squash+v
 			l := n.cloud(px*0.8+3, py*0.8)
 			w := warp.cloud(px*1.5+l*1.4, py*1.9)
-			edge := min(1, (r-d)/40)
+			edge := min(1, (r-d)/75)
 			if l > 0.53 {
 				c.glow(gx, gy, cell*1.7, cell*1.5, land, min(0.8, (l-0.53)*9)*edge)
 			}
@@ -252,6 +242,24 @@ func (c *canvas) earth(x, y, r, side float64, air, deep rgb) {
 	}
 	c.fill(disc, across(deep, deep, x-side*c.w*0.62, x+side*c.w*0.24).fade(0.9, 0))
 	c.fill(new(path).oval(x, y, r+1, r+1).hole(ring(x, y+4, r, r)...), across(air, hex(0xffffff), x-side*c.w*0.4, x+side*c.w*0.4).fade(0.25, 0.95))
+}
+
+// halo lights a ring of air outside a disc, fading outwards.
+func (c *canvas) halo(x, y, r, wide float64, col rgb) {
+	h := c.img.Rect.Dx()
+	for py := range c.img.Rect.Dy() {
+		dy := (float64(py)+0.5)/c.k - y
+		row := c.img.Pix[py*c.img.Stride : py*c.img.Stride+4*h]
+		for px := range h {
+			dx := (float64(px)+0.5)/c.k - x
+			d := dx*dx + dy*dy
+			if d <= r*r || d >= (r+wide)*(r+wide) {
+				continue
+			}
+			t := 1 - (math.Sqrt(d)-r)/wide
+			blend(row[4*px:4*px+3:4*px+3], col, t*t*t*0.75)
+		}
+	}
 }
 
 // craft is the satellite itself, turned by the angle and lit from side.

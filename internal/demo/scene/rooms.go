@@ -140,7 +140,7 @@ func (c *canvas) drape(mid, side float64, velvet rgb) {
 		t0, t1 := float64(i)/folds, float64(i+1)/folds
 		xy := []float64{}
 		at := func(t, v float64) float64 { // gathered at two thirds of the height
-			pinch := 1 - 0.42*math.Exp(-math.Pow((v-0.68)/0.2, 2)) - 0.08*v
+			pinch := 1.12 - 0.44*smooth(min(v/0.62, 1)) + 0.2*smooth(max(0, (v-0.62)/0.38))
 			return edge - side*width*(1-t)*pinch
 		}
 		for s := range 15 {
@@ -205,10 +205,10 @@ func market(c *canvas) {
 		c.fill(edge, down(mix(col, light, 0.16), col.dark(0.42), top, foot))
 		c.fill(new(path).poly(x0+30*z, foot, x1-30*z, foot, mid+c.w*0.56*z*0.68, eye+300*z*0.68, mid-c.w*0.56*z*0.68, eye+300*z*0.68),
 			down(mix(warm, light, 0.3+0.4*t), mix(warm, deep, 0.35*(1-t)), eye+300*z*0.68, foot))
-		if i < bays-2 {
-			for _, side := range []float64{-1, 1} {
-				c.stall(mid, eye, z, side, warm, light)
-			}
+	}
+	for i := bays - 3; i >= 0; i-- {
+		for _, side := range []float64{-1, 1} {
+			c.stall(mid, eye, math.Pow(0.68, float64(i)), side, warm, light)
 		}
 	}
 	c.glow(mid, eye-40, 150, 190, light, 0.9)

@@ -19,7 +19,7 @@ func (c *canvas) skyline(y, tall, wide float64, ink paint, lamp rgb, lit float64
 		case 1:
 			p.stroke(1.6, x+w*0.5, top+1, x+w*0.5, top-h*0.2-10)
 		case 2:
-			p.poly(x, top+1, x+w*0.5, top-w*0.3, x+w, top+1)
+			p.box(x, top-w*0.12, x+w*0.55, top+1)
 		case 3:
 			p.box(x+w*0.6, top-9, x+w*0.85, top+1)
 		}
@@ -75,7 +75,7 @@ func city(c *canvas) {
 			c.veil(ground-200, ground, mix(m.low, m.far, 0.3), 0, 0.36)
 		}
 	}
-	p := new(path)
+	c.rect(-5, ground, c.w+5, high+5, down(m.land(0.14), m.near, ground, high))
 	h := c.hillside(high-40, 46, 380)
 	q := h.path()
 	c.wood(q, h, 30, 84, (*canvas).leafy)
@@ -84,7 +84,6 @@ func city(c *canvas) {
 		x := c.between(0, c.w)
 		c.glow(x, h.at(x)+c.between(-4, 40), 9, 9, lamp, 0.8)
 	}
-	c.fill(p, flat(m.near))
 }
 
 func bridge(c *canvas) {
