@@ -9,7 +9,6 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"math/big"
 	"net"
@@ -33,7 +32,6 @@ type server struct {
 	letters  []string
 	private  bool // whether the last letter came over TLS
 	auth     string
-	open     int // connections not yet ended
 }
 
 func (s *server) start(t *testing.T) *server {
@@ -59,8 +57,6 @@ func (s *server) start(t *testing.T) *server {
 
 func (s *server) serve(conn net.Conn) {
 	defer conn.Close()
-	s.count(1)
-	defer s.count(-1)
 	private := false
 	if s.implicit {
 		conn, private = tls.Server(conn, s.tls), true
@@ -91,42 +87,26 @@ func (s *server) serve(conn net.Conn) {
 		}
 		switch verb {
 		case "EHLO":
-			say("250-test")
-			if s.tls != nil && !private {
-				say("250-STARTTLS")
-			}
-			say("250-AUTH PLAIN")
-			say("250 8BITMIME")
+			say(s.hello(private))
 		case "STARTTLS":
 			say("220 go on")
 			conn, private = tls.Server(conn, s.tls), true
 			r = bufio.NewReader(conn)
 		case "AUTH":
-			_, secret, _ := strings.Cut(rest, " ")
-			plain, _ := base64.StdEncoding.DecodeString(secret)
-			s.mu.Lock()
-			s.auth = string(plain)
-			s.mu.Unlock()
+			s.login(rest)
 			say("235 welcome")
 		case "DATA":
 			say("354 go on")
-			var letter strings.Builder
-			for {
-				l, err := r.ReadString('\n')
-				if err != nil {
-					return
-				}
-				if l == ".\r\n" {
-					break
-				}
-				letter.WriteString(strings.TrimPrefix(l, "."))
+			letter, err := readLetter(r)
+			if err != nil {
+				return
 			}
 			if answer := s.refuse["LETTER"]; answer != "" {
 				say(answer)
 				continue
 			}
 			s.mu.Lock()
-			s.letters = append(s.letters, letter.String())
+			s.letters = append(s.letters, letter)
 			s.private = private
 			s.mu.Unlock()
 			say("250 taken")
@@ -139,16 +119,41 @@ func (s *server) serve(conn net.Conn) {
 	}
 }
 
+func (s *server) hello(private bool) string {
+	offer := "250-test\r\n"
+	if s.tls != nil && !private {
+		offer += "250-STARTTLS\r\n"
+	}
+	return offer + "250-AUTH PLAIN\r\n250 8BITMIME"
+}
+
+func (s *server) login(rest string) {
+	_, secret, _ := strings.Cut(rest, " ")
+	plain, _ := base64.StdEncoding.DecodeString(secret)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.auth = string(plain)
+}
+
+// readLetter reads the data of a letter up to its final dot.
+func readLetter(r *bufio.Reader) (string, error) {
+	var letter strings.Builder
+	for {
+		l, err := r.ReadString('\n')
+		if err != nil {
+			return "", err
+		}
+		if l == ".\r\n" {
+			return letter.String(), nil
+		}
+		letter.WriteString(strings.TrimPrefix(l, "."))
+	}
+}
+
 func (s *server) note(line string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.commands = append(s.commands, line)
-}
-
-func (s *server) count(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.open += n
 }
 
 // only returns the one letter the server took.
@@ -189,5 +194,3 @@ func certificate(t *testing.T) (srv, client *tls.Config) {
 	srv = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}
 	return srv, &tls.Config{RootCAs: pool, ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12}
 }
-
-func (s *server) String() string { return fmt.Sprintf("%q", s.commands) }

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"image"
+	"image/draw"
 	"math"
 	"math/rand/v2"
 
@@ -113,7 +114,7 @@ func (c *canvas) fill(p *path, ink paint) {
 		c.mask = make([]uint8, n)
 	}
 	mask := &image.Alpha{Pix: c.mask[:n], Stride: b.Dx(), Rect: image.Rect(0, 0, b.Dx(), b.Dy())}
-	clear(mask.Pix)
+	c.ras.DrawOp = draw.Src // the mask holds an older path
 	c.ras.Draw(mask, mask.Rect, image.Opaque, image.Point{})
 	for y := range b.Dy() {
 		c.span(b.Min.X, b.Min.Y+y, mask.Pix[y*b.Dx():(y+1)*b.Dx()], &ink)
@@ -147,11 +148,16 @@ func (c *canvas) span(px, py int, mask []uint8, ink *paint) {
 func level(pix, mask []uint8, col rgb, a float64) {
 	r, g, b := int32(col.r+0.5), int32(col.g+0.5), int32(col.b+0.5)
 	unit := int32(a * 65536 / 255)
+	solid := a >= 1
 	for i, m := range mask {
 		if m == 0 {
 			continue
 		}
 		p := pix[4*i : 4*i+3 : 4*i+3]
+		if solid && m == 255 {
+			p[0], p[1], p[2] = uint8(r), uint8(g), uint8(b)
+			continue
+		}
 		f := int32(m) * unit
 		p[0] = uint8(int32(p[0]) + ((r-int32(p[0]))*f+32768)>>16)
 		p[1] = uint8(int32(p[1]) + ((g-int32(p[1]))*f+32768)>>16)

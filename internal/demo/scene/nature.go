@@ -145,7 +145,7 @@ func (c *canvas) rocks(y, amp, length float64) ridge {
 
 // conifer adds a fir tree that stands on x, y.
 func (c *canvas) conifer(p *path, x, y, h float64) {
-	y += h * 0.05 // rooted in the ground
+	y += h * 0.09 // rooted in the ground
 	w := h * c.between(0.17, 0.23)
 	tiers := 5 + c.rng.IntN(3)
 	left, right := []float64{x, y - h}, []float64{}

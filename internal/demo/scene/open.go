@@ -108,7 +108,6 @@ func (c *canvas) dune(y, amp, length, side float64, lit, shade rgb) ridge {
 		return top
 	})
 	c.fill(r.path(), down(lit, mix(lit, shade, 0.3), y-amp, y+120))
-	p := new(path)
 	deep := 70 + amp*1.5
 	for _, s := range summits {
 		x0, y0 := s.x, y-s.up
@@ -126,9 +125,11 @@ func (c *canvas) dune(y, amp, length, side float64, lit, shade rgb) ridge {
 			bend := math.Sin(t*math.Pi*1.15) * s.wide * 0.2
 			xy = append(xy, x0-side*(bend-t*t*s.wide*0.62), y0+t*deep)
 		}
-		p.poly(xy...)
+		c.fill(new(path).poly(xy...), paint{
+			c0: shade, c1: mix(shade, lit, 0.4), a0: 0.95, a1: 0,
+			x0: x0, y0: y0, x1: x0 + side*s.wide*0.62, y1: y0 + deep*0.85,
+		})
 	}
-	c.fill(p, down(shade, mix(shade, lit, 0.4), y-amp, y-amp*0.4+deep*0.75).fade(0.92, 0))
 	return r
 }
 

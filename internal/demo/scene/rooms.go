@@ -17,24 +17,7 @@ func museum(c *canvas) {
 	tile := mix(hex(0x2f8f9d), m.near, 0.12+0.3*m.night)
 	lamp := hex(0xffc873)
 	half := c.between(300, 340)
-	// the dome on its drum
-	dome := []float64{mid - 92, 232}
-	for i := range 31 {
-		t := float64(i)/15 - 1
-		a := math.Abs(t)
-		dome = append(dome, mid+100*math.Sin(t*math.Pi/2)*(1+0.07*math.Sin(math.Pi*a)), 226-126*math.Pow(math.Cos(t*math.Pi/2), 0.82)-14*math.Pow(1-a, 6))
-	}
-	dome = append(dome, mid+92, 232)
-	c.fill(new(path).stroke(3, mid, 96, mid, 62).oval(mid, 74, 4, 4), flat(mix(hex(0xd9b25f), m.near, 0.3)))
-	c.fill(new(path).poly(dome...), across(tile.light(0.28), tile.dark(0.42), mid-95, mid+105))
-	ribs := new(path)
-	for i := -3; i <= 3; i++ {
-		u := float64(i) / 4
-		ribs.stroke(1.6, mid+u*96, 226, mid+u*88, 170, mid+u*50, 118, mid, 88)
-	}
-	c.fill(ribs, glass(stone, 0.3))
-	c.rect(mid-92, 228, mid+92, 268, across(stone, shade, mid-92, mid+92))
-	c.rect(mid-92, 238, mid+92, 252, across(tile.light(0.1), tile.dark(0.3), mid-92, mid+92))
+	c.dome(mid, stone, shade, tile, m)
 	// wings with niches, porch
 	c.rect(mid-half, 330, mid+half, ground, across(stone, mix(stone, shade, 0.7), mid-half, mid+half))
 	c.rect(mid-half-8, 322, mid+half+8, 334, across(stone.light(0.25), stone, mid-half, mid+half))
@@ -75,6 +58,27 @@ func museum(c *canvas) {
 	c.reflect(ground+22, mix(m.water, m.top, 0.4), 0.22, 2.4)
 	c.fill(new(path).poly(-5, ground+22, mid-half*0.98, ground+22, mid-half*1.5, high+5, -5, high+5).poly(c.w+5, ground+22, mid+half*0.98, ground+22, mid+half*1.5, high+5, c.w+5, high+5),
 		down(mix(m.land(0.5), shade, 0.5), m.land(0.14), ground, high))
+}
+
+// dome stands on its drum above the middle of a building.
+func (c *canvas) dome(mid float64, stone, shade, tile rgb, m mood) {
+	outline := []float64{mid - 92, 232}
+	for i := range 31 {
+		t := float64(i)/15 - 1
+		a := math.Abs(t)
+		outline = append(outline, mid+100*math.Sin(t*math.Pi/2)*(1+0.07*math.Sin(math.Pi*a)), 226-126*math.Pow(math.Cos(t*math.Pi/2), 0.82)-14*math.Pow(1-a, 6))
+	}
+	outline = append(outline, mid+92, 232)
+	c.fill(new(path).stroke(3, mid, 96, mid, 62).oval(mid, 74, 4, 4), flat(mix(hex(0xd9b25f), m.near, 0.3)))
+	c.fill(new(path).poly(outline...), across(tile.light(0.28), tile.dark(0.42), mid-95, mid+105))
+	ribs := new(path)
+	for i := -3; i <= 3; i++ {
+		u := float64(i) / 4
+		ribs.stroke(1.6, mid+u*96, 226, mid+u*88, 170, mid+u*50, 118, mid, 88)
+	}
+	c.fill(ribs, glass(stone, 0.3))
+	c.rect(mid-92, 228, mid+92, 268, across(stone, shade, mid-92, mid+92))
+	c.rect(mid-92, 238, mid+92, 252, across(tile.light(0.1), tile.dark(0.3), mid-92, mid+92))
 }
 
 // theatre is a stage between curtains, seen over the heads of the audience.
