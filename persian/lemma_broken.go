@@ -16,8 +16,10 @@ const lemmaRoot = 0xF0
 // lemmaBrokenPlurals are the shapes of Arabic broken plurals in Persian and, for each, those of
 // the singular, likelier ones first. The lexicon decides which singular is a word.
 const lemmaBrokenPlurals = `
-ا12ا3: 123 1ا3 12ی3 1ا23 12و3 123ه
-ا1و2ا3: 1و23
+ا12ا2: 12
+ا12ا3: 123 12ی3 1ا23 12و3 123ه
+ا1وا3: 1ا3 1و3
+12و2: 12
 آ2ا3: ا23 آ23
 12و3: 123 1ا23 12ی3 123ه
 م1ا23: م123 م123ه م123ت م1ا23
@@ -78,16 +80,19 @@ const lemmaSingularFreq = 130
 
 // singular finds the singular of a word that is listed as a plural, by its shape: of the
 // singulars that are listed nouns or adjectives the most frequent, where each place down the
-// list costs something.
-func (m *lemmatizer) singular(w, room []byte) ([]byte, bool) {
+// list costs something. The first shape of the plural that has one decides. It gives the singular's value too, 0 if there is none.
+func (m *lemmatizer) singular(w, room []byte) (single []byte, value int) {
 	const placeCost = 6
-	best, found := 0, false
+	best := 0
 	var try, keep [lemmaMaxLetters]byte
 	var size int
 	for _, p := range m.nouns.broken {
 		var roots [4]byte
 		if !lemmaMatch(p.plural, w, &roots) {
 			continue
+		}
+		if best > 0 {
+			break
 		}
 		for place, shape := range p.singulars {
 			n := lemmaFill(shape, &roots, try[:0])
@@ -96,25 +101,31 @@ func (m *lemmatizer) singular(w, room []byte) ([]byte, bool) {
 				continue
 			}
 			if v := int(e.plain) - place*placeCost; v > best {
-				best, found = v, true
+				best = v
 				size = copy(keep[:], n)
 			}
 		}
 	}
-	return append(room, keep[:size]...), found
+	return append(room, keep[:size]...), best
 }
 
-// lemmaMatch matches a word with a shape and fills in the root letters.
+// lemmaMatch matches a word with a shape and fills in the root letters; a digit that comes twice
+// stands for one letter.
 func lemmaMatch(shape, w []byte, roots *[4]byte) bool {
 	if len(shape) != len(w) {
 		return false
 	}
 	for i, c := range shape {
-		if c >= lemmaRoot {
-			roots[c-lemmaRoot] = w[i]
-		} else if c != w[i] {
+		if c < lemmaRoot {
+			if c != w[i] {
+				return false
+			}
+			continue
+		}
+		if known := roots[c-lemmaRoot]; known != 0 && known != w[i] {
 			return false
 		}
+		roots[c-lemmaRoot] = w[i]
 	}
 	return true
 }
@@ -131,7 +142,7 @@ func lemmaFill(shape []byte, roots *[4]byte, dst []byte) []byte {
 
 // lemmaIrregular are plurals whose shape does not tell the singular, and degrees that are words of
 // their own.
-const lemmaIrregular = `بهتر بهتر|بهترین بهتر|بیشتر بیشتر|بیشترین بیشتر|آرا رأی|آراء رأی|آباء اب|آبا اب|اسامی اسم|اعراب عرب|ائمه امام|اشیا شیء|اشیاء شیء|امم امت|ملل ملت|علل علت|
+const lemmaIrregular = `آقای آقا|آقایان آقا|اعلام اعلام|اخلاق اخلاق|ادبیات ادبیات|عملیات عملیات|دوران دوران|حدود حدود|اخوان اخوان|اصول اصل|علائم علامت|علایم علامت|رئوس رأس|تجربیات تجربه|برتر برتر|برترین برتر|کمتر کم|کمترین کم|برا برای|بهتر بهتر|بهترین بهتر|بیشتر بیشتر|بیشترین بیشتر|آرا رأی|آراء رأی|آباء اب|آبا اب|اسامی اسم|اعراب عرب|ائمه امام|اشیا شیء|اشیاء شیء|امم امت|ملل ملت|علل علت|
 نسخ نسخه|کتب کتاب|رسل رسول|طرق طریق|سبل سبیل|صور صورت|قلل قله|نعم نعمت|سنن سنت|
 نکات نکته|نقاط نقطه|قوا قوه|مواد ماده|خواص خاصیت|عوام عامه|اطبا طبیب|احبا حبیب|سالیان سال|مسایل مسئله|مسائل مسئله|
 مسأله مسئله|مساله مسئله|اهالی اهل|لیالی لیل|اراضی ارض|ارامنه ارمنی|افاغنه افغان|اکراد کرد|اتراک ترک|الوار لر|اساتید استاد|اساتیدی استاد|

@@ -45,6 +45,8 @@ const (
 	lemmaGapAdj   = 90 // ی on a listed adjective, which it has made
 	lemmaGapNone  = 14 // ی on a word without a part of speech
 
+	lemmaBonusYat = 40 // یات is more often the plural of یت and یه than of ی
+
 	lemmaGapLength = 20 // how much less is asked of a plural for each letter that its base is longer
 )
 
@@ -63,22 +65,23 @@ func lemmaNewNouns(l *lex) lemmaNouns {
 	add(outer, "", "", "شان تان مان شون تون مون")
 	add(outer, "او", "", "یشان یتان یمان یم یت یش یی ئی")
 	add(outer, "ه", "", "ام ات اش ای")
+	add(outer, "اوی", "", "ست")
 	outer.least = 3
 	add(outer, "", "", "م ت ش ی")
 	plural := lemmaSuffix{class: lemmaPlural, least: 2, gap: lemmaGapSure}
-	add(plural, "", "", "ها های هایی هائی هایم هایت هایش هایمان هایتان هایشان هام هات هاش هامان هاتان هاشان هامون هاتون هاشون هاست هایند")
+	add(plural, "", "", "ها های هایی هائی هایم هایت هایش هایمان هایتان هایشان هام هات هاش هامان هاتان هاشان هامون هاتون هاشون هاست")
 	plural.least, plural.gap = 3, lemmaGapLoose
-	add(plural, "", "ه", "گان گانی")
+	add(plural, "", "ه", "گان")
 	plural.direct = true
-	add(plural, "", "", "ان انی ات اتی ین ون")
-	add(plural, "اوی", "", "یان یانی")
+	add(plural, "", "", "ان ات ین ون")
+	add(plural, "اوی", "", "یان")
 	add(plural, "ه", "", "جات")
 	plural.bonus = 40
-	add(plural, "", "ه", "ات اتی جات")
-	plural.bonus = 20
-	add(plural, "", "ت", "ات اتی")
+	add(plural, "", "ه", "ات جات")
+	plural.bonus = 10
+	add(plural, "", "ت", "ات")
 	degree := lemmaSuffix{class: lemmaDegree, least: 2, gap: lemmaGapSure}
-	add(degree, "", "", "تر ترین تری ترینی")
+	add(degree, "", "", "تر ترین")
 	return n
 }
 
@@ -128,13 +131,13 @@ func (s *lemmaStripper) strip(w []byte, breaks uint64, most lemmaClass, depth in
 	if single, ok := s.m.nouns.irregular[string(w)]; ok {
 		return append(s.room[:0], single...), 0
 	}
-	if whole.plainFlags&lexPlural != 0 {
-		if single, ok := s.m.singular(w, s.room[:0]); ok {
+	suffix, value := s.best(w, breaks, most, whole)
+	if whole.plainFlags&lexPlural != 0 && most >= lemmaPlural {
+		if single, v := s.m.singular(w, s.room[:0]); v > value {
 			return single, 0
 		}
 	}
-	suffix, ok := s.best(w, breaks, most, whole)
-	if !ok {
+	if suffix == nil {
 		return w, breaks
 	}
 	at := len(w) - len(suffix.codes)
@@ -142,17 +145,27 @@ func (s *lemmaStripper) strip(w []byte, breaks uint64, most lemmaClass, depth in
 	if suffix.restore != "" {
 		base = append(append(s.room[:0], base...), suffix.restore...)
 	}
-	next := suffix.class
-	if next == lemmaPlural && !suffix.direct {
-		next = lemmaOuter // کتاب\u200cهای: what has ها may itself have any ending but that
+	return s.strip(base, left, s.next(suffix, base), depth+1)
+}
+
+// next gives the class of endings that may stand before the one taken off: what has ها may itself
+// have any, what has an Arabic plural only a degree.
+func (s *lemmaStripper) next(taken *lemmaSuffix, base []byte) lemmaClass {
+	n := len(base)
+	switch {
+	case taken.class == lemmaPlural && !taken.direct:
+		return lemmaOuter
+	case taken.class == lemmaPlural && n > 3 && base[n-1] == s.m.nouns.yeh && strings.IndexByte(s.m.nouns.vowels, base[n-2]) >= 0:
+		return lemmaOuter // آقایان
+	case taken.class == lemmaPlural:
+		return lemmaDegree
 	}
-	return s.strip(base, left, next, depth+1)
+	return taken.class
 }
 
 // best chooses the ending to take off: one that a half-space sets apart, else the one
 // with the most frequent base.
-func (s *lemmaStripper) best(w []byte, breaks uint64, most lemmaClass, whole lexEntry) (suffix *lemmaSuffix, ok bool) {
-	top := 0
+func (s *lemmaStripper) best(w []byte, breaks uint64, most lemmaClass, whole lexEntry) (suffix *lemmaSuffix, top int) {
 	list := s.m.nouns.byLast[w[len(w)-1]]
 	for i := range list {
 		c := &list[i]
@@ -168,7 +181,7 @@ func (s *lemmaStripper) best(w []byte, breaks uint64, most lemmaClass, whole lex
 			suffix, top = c, freq
 		}
 	}
-	return suffix, suffix != nil
+	return suffix, top
 }
 
 // lemmaShorter is by how much the base of a listed plural may be shorter: زنان.
@@ -187,15 +200,19 @@ func (s *lemmaStripper) base(w []byte, breaks uint64, c *lemmaSuffix, apart bool
 		w = append(append(room[:0], w...), c.restore...)
 	}
 	e, _ := s.m.lex.find(w)
-	freq := max(1, int(max(e.plain, e.apart)))
-	switch known := (e.plainFlags|e.apartFlags)&(lemmaListed|lexPlural) != 0; {
-	case apart:
+	freq, flags := max(1, int(max(e.plain, e.apart))), e.plainFlags|e.apartFlags
+	known := flags&(lemmaListed|lexPlural) != 0
+	if breaks != 0 && e.apartFlags == 0 && len(c.codes) == 1 {
+		known = false // کم‌کم is not a form of کمک
+	}
+	switch {
+	case apart && (known || !c.direct && len(c.codes) > 1):
 		return 600 + freq
-	case !known && c.direct:
+	case !known && c.direct,
+		c.class == lemmaDegree && !apart && flags&(lexAdjective|lexAdverb) == 0:
 		return 0
 	case !known:
-		var inner lemmaStripper
-		inner.m = s.m
+		inner := lemmaStripper{m: s.m}
 		if rest, _ := inner.strip(w, breaks, c.class, 2); len(rest) >= len(w) {
 			return 0
 		}
@@ -206,31 +223,34 @@ func (s *lemmaStripper) base(w []byte, breaks uint64, c *lemmaSuffix, apart bool
 	if !(whole.plainFlags&lexPlural != 0 && c.class == lemmaPlural) && !s.inflected(w, c, whole, freq) {
 		return 0
 	}
+	if c.bonus > 0 && len(w) > 2 && w[len(w)-2] == s.m.nouns.yeh {
+		freq += lemmaBonusYat
+	}
 	return freq + c.bonus
 }
 
 // inflected reports whether a word that the lexicon has may be taken for a form of its base.
 func (s *lemmaStripper) inflected(base []byte, c *lemmaSuffix, whole lexEntry, freq int) bool {
+	own, flags := int(max(whole.plain, whole.apart)), whole.plainFlags|whole.apartFlags
+	listed := flags&(lemmaListed&^lexFunction) != 0
 	gap := c.gap
-	if c.class == lemmaPlural && c.direct {
+	switch {
+	case c.class == lemmaOuter && flags&lexFunction != 0 && len(c.codes) == 1:
+		gap = lemmaGapAdj // برای
+		listed = true
+	case c.class == lemmaPlural && c.direct:
 		gap = max(lemmaGapSure, gap-lemmaGapLength*(len(base)-3))
+	case len(c.codes) != 1 || c.codes[0] != s.m.nouns.yeh:
+	case len(base) > 2 && strings.IndexByte(s.m.nouns.vowels, base[len(base)-1]) >= 0:
+		gap, listed = -10, true // the ی of the ezafe: هوای
+	case flags&lexAdjective != 0:
+		gap = lemmaGapAdj
+	case listed:
+		gap = lemmaGapYeh
+	case flags&lexHeadword != 0:
+		gap, listed = lemmaGapNone, true
 	}
-	if len(c.codes) == 1 && c.codes[0] == s.m.nouns.yeh {
-		switch {
-		case len(base) > 2 && strings.IndexByte(s.m.nouns.vowels, base[len(base)-1]) >= 0:
-			return true // the ی of the ezafe: هوای
-		case whole.plainFlags&lexAdjective != 0:
-			gap = lemmaGapAdj
-		case whole.plainFlags&(lemmaListed&^lexFunction) != 0:
-			gap = lemmaGapYeh
-		case whole.plainFlags&lexHeadword != 0:
-			gap = lemmaGapNone
-		default:
-			return true
-		}
-		return int(whole.plain)+gap <= freq
-	}
-	return whole.plainFlags&(lemmaListed&^lexFunction) == 0 || int(whole.plain)+gap <= freq
+	return !listed || own+gap <= freq
 }
 
 // prefixOf reports whether the codes are those of the first letters of word.
@@ -249,9 +269,11 @@ func (m *lemmatizer) prefixOf(codes []byte, word string) bool {
 // spell writes codes as the lexicon does, or with the half-spaces of the word itself.
 func (m *lemmatizer) spell(codes []byte, breaks uint64, w *lemmaWord, word string) string {
 	if e, ok := m.lex.find(codes); ok {
-		breaks = 0
-		if e.breaks != 0 && e.apart > e.plain {
+		switch {
+		case e.breaks != 0 && e.apart > e.plain:
 			breaks = e.breaks
+		case e.plainFlags&lemmaListed != 0:
+			breaks = 0
 		}
 	}
 	if breaks == 0 && w.plain && m.prefixOf(codes, word) {

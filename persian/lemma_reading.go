@@ -7,6 +7,7 @@ const lemmaListed = lexNoun | lexAdjective | lexAdverb | lexNumeral | lexPronoun
 // Distances of frequency, in the lexicon's eighths of a power of two.
 const (
 	lemmaKnownVerb = 120 // an infinitive that is in use
+	lemmaDeadVerb  = 60  // one below is not
 
 	lemmaRarePast = 32 // the same for a past stem that is a noun too: مرد, خرید
 	lemmaRareVerb = 40 // an infinitive so much rarer than the form is not what it is a form of
@@ -25,6 +26,9 @@ func (m *lemmatizer) readsAsVerb(w []byte, breaks uint64, id int32, kind lemmaVe
 	if prefix != "" {
 		infinitive = m.prefixedFreq(id, prefix)
 	}
+	if kind != lemmaMi && !verb && infinitive < lemmaDeadVerb {
+		return false
+	}
 	rare := int(infinitive)+lemmaRareVerb < int(freq)
 	switch kind {
 	case lemmaMi:
@@ -35,7 +39,7 @@ func (m *lemmatizer) readsAsVerb(w []byte, breaks uint64, id int32, kind lemmaVe
 		if n := len(w); w[n-1] == m.verbs.c.h {
 			return !rare
 		}
-		return !listed || verb && !rare
+		return !listed || verb && !rare && flags&lexNoun == 0
 	case lemmaSubjunctive:
 		return !listed || verb && !rare
 	case lemmaPastEnding:
