@@ -104,14 +104,13 @@ func common(p string) bool {
 	if known[rest] {
 		return true
 	}
-	plain := trimToLetters(strings.ToLower(p))
-	return coveredBy(known, trimToLetters(rest)) || coveredBy(known, plain)
+	return coveredBy(known, rest) || coveredBy(known, strings.ToLower(p))
 }
 
-// coveredBy reports whether s is empty or one to three known words in a row,
-// with anything but letters between them.
+// coveredBy reports whether s is one to three known words in a row, with
+// anything but letters around and between them.
 func coveredBy(known map[string]bool, s string) bool {
-	return cover(known, []rune(s), 3)
+	return strings.ContainsFunc(s, unicode.IsLetter) && cover(known, []rune(s), 3)
 }
 
 func cover(known map[string]bool, s []rune, words int) bool {
@@ -130,10 +129,6 @@ func cover(known map[string]bool, s []rune, words int) bool {
 		}
 	}
 	return false
-}
-
-func trimToLetters(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
 // fold undoes what people do to a common word to make it look uncommon:
