@@ -147,7 +147,11 @@ func health(c *canvas) {
 		c.person(people, mid+c.between(-320, 340), ground+c.between(20, 56), c.between(60, 70))
 	}
 	c.fill(people, flat(mix(m.near, hex(0x2e4f5c), 0.4)))
-	c.ambulance(mid+c.between(-460, 180), 668, sign)
+	at := mid - c.between(400, 520) // beside the door, on either side
+	if c.chance(0.5) {
+		at = mid + c.between(150, 290)
+	}
+	c.ambulance(at, 668, sign)
 	c.dark = 0.2
 }
 

@@ -225,7 +225,7 @@ func market(c *canvas) {
 		c.glow(x+lean+20*z, eye+268*z, 120*z, 24*z, light, 0.4)
 	}
 	for i := range 9 {
-		z := math.Pow(0.68, c.between(0.9, 4.4))
+		z := math.Pow(0.68, 4.4-0.4*float64(i)-c.between(0, 0.3)) // the farthest first
 		x := mid + c.between(-0.26, 0.26)*c.w*z
 		h := 215 * z
 		c.fill(new(path).oval(x, eye+300*z, h*0.2, h*0.035), glass(deep, 0.45))
