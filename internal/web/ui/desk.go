@@ -124,7 +124,7 @@ type Cell struct {
 	Note   string // smaller, under the text
 	State  *State
 	Time   *Time
-	Acts   []Act
+	Acts   []*Act
 	Number bool
 	Main   bool // the row's headline
 }

@@ -1,1 +1,48 @@
-'use strict';
+// The newsroom's keyboard and small comforts. Every act works without it.
+"use strict";
+(() => {
+  const typing = (e) => /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || e.target.isContentEditable;
+  const dialog = document.getElementById("keys");
+
+  // Shortcuts stand in data-key: "g q" is two keys, one after the other. A
+  // letter is known by its place on the keyboard too, so that they work while
+  // the keyboard is Persian.
+  let pending = "", timer = 0;
+  const name = (e) => (e.code.startsWith("Key") ? e.code.slice(3).toLowerCase() : e.key);
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || typing(e)) return;
+    if ((e.key === "?" || e.key === "؟") && dialog) {
+      e.preventDefault();
+      dialog.open ? dialog.close() : dialog.showModal();
+      return;
+    }
+    if (document.querySelector("dialog[open]")) return;
+    const pressed = (pending ? pending + " " : "") + name(e);
+    const target = [...document.querySelectorAll("[data-key]")].find((el) => el.dataset.key === pressed);
+    clearTimeout(timer);
+    pending = "";
+    if (target) {
+      e.preventDefault();
+      target.click();
+    } else if (document.querySelector(`[data-key^="${CSS.escape(pressed)} "]`)) {
+      pending = pressed;
+      timer = setTimeout(() => { pending = ""; }, 1200);
+    }
+  });
+
+  // Leaving a form with unsent changes asks first.
+  let dirty = false;
+  document.querySelectorAll("form[data-guard]").forEach((form) => {
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", () => { dirty = false; });
+  });
+  addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
+
+  // A form is sent once, however often its button is pressed.
+  document.addEventListener("submit", (e) => {
+    if (e.defaultPrevented) return;
+    if (e.target.dataset.sent) { e.preventDefault(); return; }
+    if (e.target.method === "post") e.target.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
+})();
