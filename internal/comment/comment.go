@@ -39,7 +39,7 @@ type Comment struct {
 	Revision  int // of the text, from 1
 	State     State
 	CreatedAt time.Time
-	Decision  *Decision // the one in force; nil while waiting
+	Decision  *Decision // the last one; nil before the first, Reopened while waiting again
 	Findings  []Finding // of the current revision
 	Receipt   ReceiptHash
 	Sender    Sender

@@ -152,16 +152,25 @@ func (s *Service) Decide(ctx context.Context, actor account.Actor, n id.Comment,
 		f.Add("note", "field.long", "max", maxNote, "have", utf8.RuneCountInString(r.Note))
 		return nil, f.Err()
 	}
+	// Read before the change and not inside it: a transaction that waits for a
+	// second connection can wait for ever. A comment never changes its edition.
+	have, err := s.store.Comment(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	if err := account.Check(actor, account.CommentModerate, have.Section); err != nil {
+		return nil, err
+	}
+	sets, err := s.RuleSets(ctx, have.Edition)
+	if err != nil {
+		return nil, err
+	}
 	return s.store.UpdateComment(ctx, n, func(c *Comment) ([]event.Event, error) {
 		if err := account.Check(actor, account.CommentModerate, c.Section); err != nil {
 			return nil, err
 		}
 		if r.Version != 0 && r.Version != c.Version {
 			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
-		}
-		sets, err := s.RuleSets(ctx, c.Edition)
-		if err != nil {
-			return nil, err
 		}
 		return c.apply(actor, r, sets[0], s.now())
 	})

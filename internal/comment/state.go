@@ -53,6 +53,9 @@ func (c *Comment) apply(actor account.Actor, r Ruling, rules RuleSet, now time.T
 		return nil, fault.New(fault.Conflict, "comment.not-in-this-state").
 			With("act", string(r.Act)).With("state", string(c.State))
 	}
+	if t.Verdict == Approved && actor.User == 0 { // an approval names its moderator
+		return nil, fault.New(fault.Forbidden, "account.forbidden").With("act", string(account.CommentModerate))
+	}
 	d := &Decision{
 		Verdict: t.Verdict, Revision: c.Revision, RuleVersion: rules.Version,
 		Note: r.Note, Actor: actor.User, At: now,

@@ -45,7 +45,15 @@ type DB struct {
 	read   *sql.DB
 	write  *sql.DB
 	stmts  stmtCache
+	watch  Watcher
 }
+
+// Watcher is told of every query before it runs.
+type Watcher func(query string, args []any)
+
+// Watch names who is told of every query from now on: a test that collects
+// the texts, a log of what a page costs. Call it before the DB is shared.
+func (d *DB) Watch(w Watcher) { d.watch = w }
 
 // Querier runs a query: a DB's readers or a transaction. Query texts are
 // constants written once for both engines ($1, $2 …).
@@ -59,6 +67,7 @@ type Querier interface {
 type Tx struct {
 	*sql.Tx
 	Engine Engine
+	watch  Watcher
 }
 
 // Open opens the database that source names: a postgres:// URL, or the path
@@ -132,23 +141,25 @@ func (d *DB) Ping(ctx context.Context) error { return Fault(d.read.PingContext(c
 func (d *DB) Writer() *sql.DB { return d.write }
 
 // Write runs fn in one write transaction and commits it. An error of fn rolls
-// everything back and is returned as it is.
-func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) (err error) {
+// everything back and is returned as it is; so does a panic, which goes on.
+func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	tx, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return Fault(err)
 	}
+	committed := false
 	defer func() {
-		if err != nil {
+		if !committed {
 			_ = tx.Rollback() // the first error is the one that tells
 		}
 	}()
-	if err = fn(&Tx{Tx: tx, Engine: d.engine}); err != nil {
+	if err := fn(&Tx{Tx: tx, Engine: d.engine, watch: d.watch}); err != nil {
 		return err
 	}
-	if err = tx.Commit(); err != nil {
+	if err := tx.Commit(); err != nil {
 		return Fault(fmt.Errorf("commit: %w", err))
 	}
+	committed = true
 	return nil
 }
 
@@ -164,5 +175,5 @@ func (d *DB) Snapshot(ctx context.Context, fn func(q Querier) error) error {
 		return Fault(err)
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	return fn(tx)
+	return fn(&Tx{Tx: tx, Engine: d.engine, watch: d.watch})
 }

@@ -68,7 +68,8 @@ func sqliteKind(code int) fault.Kind {
 		return fault.Invalid
 	}
 	switch code & 0xff {
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+		sqlite3.SQLITE_INTERRUPT: // what a cancelled context does to a running query
 		return fault.Unavailable
 	}
 	return fault.Internal

@@ -59,8 +59,33 @@ func (c *stmtCache) close() error {
 	return err
 }
 
+func (w Watcher) see(query string, args []any) {
+	if w != nil {
+		w(query, args)
+	}
+}
+
+// QueryContext runs a query in the transaction.
+func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	t.watch.see(query, args)
+	return t.Tx.QueryContext(ctx, query, args...)
+}
+
+// QueryRowContext runs a query of one row in the transaction.
+func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	t.watch.see(query, args)
+	return t.Tx.QueryRowContext(ctx, query, args...)
+}
+
+// ExecContext runs a statement in the transaction.
+func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	t.watch.see(query, args)
+	return t.Tx.ExecContext(ctx, query, args...)
+}
+
 // QueryContext runs a query on a reader.
 func (d *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	d.watch.see(query, args)
 	st, err := d.stmts.get(ctx, d.read, query)
 	if err != nil {
 		return nil, err
@@ -73,6 +98,7 @@ func (d *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 
 // QueryRowContext runs a query of one row on a reader.
 func (d *DB) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	d.watch.see(query, args)
 	st, err := d.stmts.get(ctx, d.read, query)
 	if err != nil || st == nil {
 		return d.read.QueryRowContext(ctx, query, args...) // a bad text fails again here, as the row's error

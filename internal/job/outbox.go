@@ -15,20 +15,37 @@ import (
 	"peyk/internal/fault"
 )
 
-// Append writes events to the outbox.
+// Append writes events to the outbox. Call it last in a transaction: from here
+// to the commit no other transaction can append.
+//
+// Places in the outbox are taken from a counter, not from a sequence: the
+// counter's row stays locked until the commit, so that places become visible
+// in their order, and a reader that has passed a place has missed nothing.
 func Append(ctx context.Context, tx *db.Tx, evs []event.Event) error {
-	for _, ev := range evs {
+	if len(evs) == 0 {
+		return nil
+	}
+	last, err := db.One(ctx, tx, db.Value[int64], `INSERT INTO cursors (name, last) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET last = cursors.last + excluded.last RETURNING last`, outboxName, len(evs))
+	if err != nil {
+		return err
+	}
+	for i, ev := range evs {
 		raw, err := json.Marshal(ev)
 		if err != nil {
 			return fmt.Errorf("encode event: %w", err)
 		}
-		err = db.Do(ctx, tx, `INSERT INTO outbox (at, payload) VALUES ($1, $2)`, db.Micros(ev.At), string(raw))
+		err = db.Do(ctx, tx, `INSERT INTO outbox (id, at, payload) VALUES ($1, $2, $3)`,
+			last-int64(len(evs)-1-i), db.Micros(ev.At), string(raw))
 		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// outboxName is the row of cursors that counts the places given out.
+const outboxName = "outbox"
 
 // Logged is an event with its place in the outbox.
 type Logged struct {
@@ -86,6 +103,6 @@ func Enqueue(ctx context.Context, tx *db.Tx, j Job) error {
 	return db.Do(ctx, tx, `INSERT INTO jobs (kind, payload, name, run_at, attempts, leased_until, last_error, dead_at)
 		VALUES ($1, $2, $3, $4, 0, 0, '', 0)
 		ON CONFLICT (kind, name) WHERE name <> '' DO UPDATE
-		SET payload = excluded.payload, run_at = excluded.run_at, attempts = 0, dead_at = 0`,
+		SET payload = excluded.payload, run_at = excluded.run_at, attempts = 0, last_error = '', dead_at = 0`,
 		j.Kind, j.Payload, j.Name, db.Micros(j.RunAt))
 }

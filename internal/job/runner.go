@@ -78,19 +78,14 @@ func (r *Runner) Wake() {
 // Run works until ctx ends, with the given number of workers, looking every
 // interval for events and due jobs. It returns when all workers have stopped.
 func (r *Runner) Run(ctx context.Context, workers int, interval time.Duration) {
-	jobs := make(chan Job)
-	var wg sync.WaitGroup
+	pool := &crew{free: make(chan struct{}, workers)}
 	for range workers {
-		wg.Go(func() {
-			for j := range jobs {
-				r.do(ctx, j)
-			}
-		})
+		pool.free <- struct{}{}
 	}
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		if err := r.round(ctx, jobs); err != nil && ctx.Err() == nil {
+		if err := r.round(ctx, pool); err != nil && ctx.Err() == nil {
 			r.log.ErrorContext(ctx, "jobs", "error", err)
 		}
 		select {
@@ -99,24 +94,36 @@ func (r *Runner) Run(ctx context.Context, workers int, interval time.Duration) {
 		case <-r.wake:
 		}
 	}
-	close(jobs)
-	wg.Wait()
+	pool.wg.Wait()
 }
 
-func (r *Runner) round(ctx context.Context, jobs chan<- Job) error {
+// crew is the workers of one Run; free holds a token for each idle one.
+type crew struct {
+	free chan struct{}
+	wg   sync.WaitGroup
+}
+
+// round does what is due. A job is claimed only when a worker is free for it:
+// a lease must not run while its job waits in line.
+func (r *Runner) round(ctx context.Context, pool *crew) error {
 	if err := r.Dispatch(ctx); err != nil {
 		return err
 	}
 	for {
-		j, ok, err := r.claim(ctx)
-		if err != nil || !ok {
-			return err
-		}
 		select {
-		case jobs <- j:
+		case <-pool.free:
 		case <-ctx.Done():
 			return nil
 		}
+		j, ok, err := r.claim(ctx)
+		if err != nil || !ok {
+			pool.free <- struct{}{}
+			return err
+		}
+		pool.wg.Go(func() {
+			defer func() { pool.free <- struct{}{} }()
+			r.do(ctx, j)
+		})
 	}
 }
 
@@ -216,10 +223,11 @@ func (r *Runner) do(ctx context.Context, j Job) {
 	run, cancel := context.WithTimeout(ctx, r.policy.Lease*9/10)
 	err := r.call(run, j)
 	cancel()
-	if ctx.Err() != nil && err != nil {
-		return // stopping: the lease runs out and the job is done after the restart
-	}
 	settle := context.WithoutCancel(ctx)
+	if ctx.Err() != nil && err != nil {
+		r.handBack(settle, j)
+		return
+	}
 	if err != nil {
 		r.retry(settle, j, err)
 		return
@@ -231,11 +239,15 @@ func (r *Runner) do(ctx context.Context, j Job) {
 		if err != nil || n > 0 {
 			return err
 		}
-		return db.Do(settle, tx, `UPDATE jobs SET leased_until = 0 WHERE id = $1 AND leased_until = $2`, j.ID, j.lease)
+		return release(settle, tx, j)
 	})
 	if err != nil {
 		r.log.ErrorContext(ctx, "job done but not settled", "job", j.ID, "kind", j.Kind, "error", err)
 	}
+}
+
+func release(ctx context.Context, tx *db.Tx, j Job) error {
+	return db.Do(ctx, tx, `UPDATE jobs SET leased_until = 0 WHERE id = $1 AND leased_until = $2`, j.ID, j.lease)
 }
 
 func (r *Runner) call(ctx context.Context, j Job) (err error) {
@@ -251,6 +263,19 @@ func (r *Runner) call(ctx context.Context, j Job) (err error) {
 	return h(ctx, j)
 }
 
+// handBack frees a job that was broken off because the program stops: it was
+// not its fault, and it need not wait for its lease after the restart.
+func (r *Runner) handBack(ctx context.Context, j Job) {
+	err := r.db.Write(ctx, func(tx *db.Tx) error {
+		return db.Do(ctx, tx, `UPDATE jobs SET leased_until = 0,
+			attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END
+			WHERE id = $1 AND leased_until = $2`, j.ID, j.lease)
+	})
+	if err != nil {
+		r.log.ErrorContext(ctx, "job not handed back", "job", j.ID, "kind", j.Kind, "error", err)
+	}
+}
+
 func (r *Runner) retry(ctx context.Context, j Job, cause error) {
 	now := r.now()
 	var dead int64
@@ -261,9 +286,13 @@ func (r *Runner) retry(ctx context.Context, j Job, cause error) {
 	r.log.WarnContext(ctx, "job failed", "job", j.ID, "kind", j.Kind, "attempt", j.Attempts,
 		"given_up", dead != 0, "again_in", wait, "error", cause)
 	err := r.db.Write(ctx, func(tx *db.Tx) error {
-		return db.Do(ctx, tx, `UPDATE jobs SET leased_until = 0, run_at = $1, last_error = $2, dead_at = $3
-			WHERE id = $4 AND leased_until = $5`,
+		n, err := db.Exec(ctx, tx, `UPDATE jobs SET leased_until = 0, run_at = $1, last_error = $2, dead_at = $3
+			WHERE id = $4 AND leased_until = $5 AND attempts > 0`,
 			db.Micros(now.Add(wait)), cause.Error(), dead, j.ID, j.lease)
+		if err != nil || n > 0 {
+			return err
+		}
+		return release(ctx, tx, j) // put in the queue anew while it ran: that order stands
 	})
 	if err != nil {
 		r.log.ErrorContext(ctx, "job not settled", "job", j.ID, "error", err)

@@ -4,7 +4,9 @@
 package rank
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -117,6 +119,10 @@ func (s *Service) Flush(ctx context.Context) error {
 	for k, n := range batch {
 		views = append(views, Views{k.story, k.hour, n})
 	}
+	// In one order on every node, so that no two wait for each other's rows.
+	slices.SortFunc(views, func(a, b Views) int {
+		return cmp.Or(cmp.Compare(a.Story, b.Story), cmp.Compare(a.Hour, b.Hour))
+	})
 	err := s.store.AddViews(ctx, views)
 	if err != nil {
 		s.mu.Lock()
@@ -146,7 +152,9 @@ func (s *Service) Vote(ctx context.Context, code id.Story, r Reader, helpful boo
 }
 
 // TallyOf returns the answers on a story.
-func (s *Service) TallyOf(ctx context.Context, code id.Story) (Tally, error) { return s.store.TallyOf(ctx, code) }
+func (s *Service) TallyOf(ctx context.Context, code id.Story) (Tally, error) {
+	return s.store.TallyOf(ctx, code)
+}
 
 // VoteOf returns a reader's answer, and whether there is one.
 func (s *Service) VoteOf(ctx context.Context, code id.Story, r Reader) (helpful, voted bool, err error) {

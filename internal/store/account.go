@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"peyk/internal/account"
@@ -87,9 +89,12 @@ func (x *Accounts) UserByLogin(ctx context.Context, login string) (account.User,
 	return db.One(ctx, x.db, scanUser, `SELECT `+userColumns+` FROM users u WHERE u.login = $1`, login)
 }
 
-// Users returns all users by login.
+// Users returns all users by login. They are put in order here: how a database
+// orders text depends on how it was set up.
 func (x *Accounts) Users(ctx context.Context) ([]account.User, error) {
-	return db.All(ctx, x.db, scanUser, `SELECT `+userColumns+` FROM users u ORDER BY u.login`)
+	users, err := db.All(ctx, x.db, scanUser, `SELECT `+userColumns+` FROM users u`)
+	slices.SortFunc(users, func(a, b account.User) int { return strings.Compare(a.Login, b.Login) })
+	return users, err
 }
 
 // UpdateUser loads, applies change and saves.

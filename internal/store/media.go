@@ -66,8 +66,9 @@ func (x *Media) Pictures(ctx context.Context, ns []id.Media) (map[id.Media]media
 	if len(ns) == 0 {
 		return out, nil
 	}
+	args := ints(padded(ns))
 	list, err := db.All(ctx, x.db, scanPicture,
-		`SELECT `+mediaColumns+` FROM media WHERE id IN (`+db.In(1, len(ns))+`)`, ints(ns)...)
+		`SELECT `+mediaColumns+` FROM media WHERE id IN (`+db.In(1, len(args))+`)`, args...)
 	for _, p := range list {
 		out[p.ID] = p
 	}

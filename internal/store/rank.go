@@ -76,6 +76,13 @@ func (x *Rank) Vote(ctx context.Context, code id.Story, reader rank.Reader, help
 		if err != nil {
 			return nil, err
 		}
+		// The totals' row first: it is the lock that lets one vote on a story
+		// in at a time, so that no answer of a reader is counted twice.
+		err = db.Do(ctx, tx, `INSERT INTO vote_totals (story, yes, no) VALUES ($1, 0, 0)
+			ON CONFLICT (story) DO UPDATE SET yes = vote_totals.yes`, int64(code))
+		if err != nil {
+			return nil, err
+		}
 		old, err := db.All(ctx, tx, db.Value[int64], `SELECT helpful FROM votes WHERE story = $1 AND reader = $2`,
 			int64(code), reader[:])
 		if err != nil {
@@ -91,9 +98,8 @@ func (x *Rank) Vote(ctx context.Context, code id.Story, reader rank.Reader, help
 		if err != nil {
 			return nil, err
 		}
-		tally, err = db.One(ctx, tx, scanTally, `INSERT INTO vote_totals (story, yes, no) VALUES ($1, $2, $3)
-			ON CONFLICT (story) DO UPDATE SET yes = vote_totals.yes + excluded.yes, no = vote_totals.no + excluded.no
-			RETURNING yes, no`, int64(code), yes, no)
+		tally, err = db.One(ctx, tx, scanTally, `UPDATE vote_totals SET yes = yes + $1, no = no + $2 WHERE story = $3
+			RETURNING yes, no`, yes, no, int64(code))
 		return []event.Event{{Kind: event.VoteCast, At: now, Edition: id.Edition(edition), Story: code}}, err
 	})
 	return tally, err

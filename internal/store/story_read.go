@@ -123,9 +123,11 @@ func (st *Stories) ByCodes(ctx context.Context, codes []id.Story, now time.Time)
 	if len(codes) == 0 {
 		return nil, nil
 	}
-	args := append(ints(codes), db.Micros(now))
+	args := ints(padded(codes))
+	n := len(args)
+	args = append(args, db.Micros(now))
 	found, err := db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM stories s
-		WHERE s.code IN (`+db.In(1, len(codes))+`) AND s.live_at > 0 AND s.live_at <= $`+strconv.Itoa(len(codes)+1), args...)
+		WHERE s.code IN (`+db.In(1, n)+`) AND s.live_at > 0 AND s.live_at <= $`+strconv.Itoa(len(args)), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -214,6 +216,7 @@ func (st *Stories) Search(ctx context.Context, q story.SearchQuery) ([]story.Sum
 	if err != nil || len(codes) == 0 {
 		return nil, err
 	}
+	codes = padded(codes)
 	w := db.Where{}
 	w.Add("s.code IN ("+places(len(codes))+")", ints(codes)...)
 	w.Add("s.live_at > 0 AND s.live_at <= ?", db.Micros(q.Now))

@@ -109,12 +109,23 @@ func (s *Service) Fire(ctx context.Context, code id.Story) error {
 	return err
 }
 
-// Link says that two stories tell the same in two editions.
+// Link says that two stories tell the same in two editions. Who may edit both
+// may link them, in whatever state they are.
 func (s *Service) Link(ctx context.Context, actor account.Actor, a, b id.Story) error {
-	if err := account.Check(actor, account.StoryEditOwn, 0); err != nil {
-		return err
+	for _, code := range []id.Story{a, b} {
+		st, err := s.store.Get(ctx, code)
+		if err != nil {
+			return err
+		}
+		needs := account.StoryEditAny
+		if st.Author == actor.User {
+			needs = account.StoryEditOwn
+		}
+		if err := account.Check(actor, needs, st.Section); err != nil {
+			return err
+		}
 	}
-	return s.store.Link(ctx, a, b)
+	return s.store.Link(ctx, actor.User, a, b)
 }
 
 // apply is the heart: the one place where a story changes state.
@@ -198,9 +209,12 @@ func (st *Story) settle(t transition, actor account.Actor, o Order, changes []Ch
 	case Approve:
 		st.Approver = actor.User
 	case Publish:
-		st.PublishAt = now
-		if !o.At.IsZero() && o.At.Before(now) { // an importer keeps the old date
+		switch {
+		case t.From == Scheduled && !st.PublishAt.After(now): // readers have it already
+		case !o.At.IsZero() && o.At.Before(now): // an importer keeps the old date
 			st.PublishAt = o.At
+		default:
+			st.PublishAt = now
 		}
 	case Schedule:
 		st.PublishAt = o.At
@@ -221,7 +235,8 @@ func (st *Story) settle(t transition, actor account.Actor, o Order, changes []Ch
 func (st *Story) event(kind event.Kind, actor id.User, now time.Time) event.Event {
 	return event.Event{
 		Kind: kind, At: now, Actor: actor, Edition: st.Edition, Story: st.Code,
-		Section: st.Section, Genre: string(st.Genre), Tags: slugs(st.Tags), People: slugs(st.People),
+		Section: st.Section, Genre: string(st.Genre), Translation: st.Translation,
+		Tags: slugs(st.Tags), People: slugs(st.People),
 	}
 }
 

@@ -56,8 +56,10 @@ var transitions = []transition{
 	{Approved, Publish, account.StoryPublish, complete, Published},
 	{Approved, Schedule, account.StorySchedule, inFuture, Scheduled},
 
+	// From its time on readers have a scheduled story, fired or not: it can
+	// no longer be hidden by another date.
 	{Scheduled, Unschedule, account.StorySchedule, beforeTime, Approved},
-	{Scheduled, Schedule, account.StorySchedule, inFuture, Scheduled},
+	{Scheduled, Schedule, account.StorySchedule, both(beforeTime, inFuture), Scheduled},
 	{Scheduled, Publish, account.StoryPublish, complete, Published},
 	{Scheduled, Fire, systemFire, timeHasCome, Published},
 	{Scheduled, Withdraw, account.StoryWithdraw, noticed, Withdrawn},
@@ -164,6 +166,16 @@ func inFuture(s *Story, a account.Actor, o Order, now time.Time) error {
 		return err
 	}
 	return complete(s, a, o, now)
+}
+
+// both agrees when both guards do.
+func both(first, second guard) guard {
+	return func(s *Story, a account.Actor, o Order, now time.Time) error {
+		if err := first(s, a, o, now); err != nil {
+			return err
+		}
+		return second(s, a, o, now)
+	}
 }
 
 func beforeTime(s *Story, _ account.Actor, _ Order, now time.Time) error {

@@ -26,8 +26,10 @@ type Store interface {
 	List(ctx context.Context, q DeskQuery) ([]Summary, error)
 	// CountByState counts the stories of an edition in each state.
 	CountByState(ctx context.Context, e id.Edition) (map[State]int, error)
-	// Link says that the two stories tell the same in two editions.
-	Link(ctx context.Context, a, b id.Story) error
+	// Link says that the two stories tell the same in two editions, in place
+	// of what either was linked with there before. Two stories of one edition
+	// are a Conflict.
+	Link(ctx context.Context, actor id.User, a, b id.Story) error
 	// Due returns the scheduled stories whose time has come.
 	Due(ctx context.Context, now time.Time) ([]id.Story, error)
 	// Revisions returns the kept versions of a story's content, newest first.
