@@ -57,6 +57,7 @@ type Hidden struct{ Name, Value string }
 
 // Tabs are the views of a list: «در انتظار (۱۲)».
 type Tabs struct {
+	P     *i18n.Printer
 	Label string
 	Items []DeskLink
 }

@@ -80,7 +80,7 @@ func sample(t testing.TB, lang string) deskSample {
 			Keys: []ui.KeyHint{{Key: "g q", Text: p.T("comment.title")}},
 		},
 		Act:  &ui.Act{Text: p.T("comment.send"), URL: "/x", Kind: "main", Key: "p"},
-		Tabs: ui.Tabs{Label: "tabs", Items: []ui.DeskLink{{Text: p.T("story.state.draft"), URL: "?1", Current: true}, {Text: p.T("story.state.submitted"), URL: "?2", Count: 3}}},
+		Tabs: ui.Tabs{P: p, Label: "tabs", Items: []ui.DeskLink{{Text: p.T("story.state.draft"), URL: "?1", Current: true}, {Text: p.T("story.state.submitted"), URL: "?2", Count: 3}}},
 		Table: ui.Table{
 			Caption: p.T("desk.title"),
 			Columns: []ui.Column{{Text: p.T("story.part.headline")}, {Text: p.T("story.part.genre")}, {Text: p.T("receipt.sent_at")}, {Text: p.T("side.views", "n", 0), Number: true}, {Text: p.T("desk.undo"), Hidden: true}},
