@@ -55,7 +55,7 @@ func foldIsFolded(s string) bool {
 					return false
 				}
 			}
-			if f, _ := foldRune(r); f != r {
+			if f, more := foldRune(r); f != r || more != "" {
 				return false
 			}
 		}

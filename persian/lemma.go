@@ -80,6 +80,9 @@ func (w *lemmaWord) set(l *lex, word string) bool {
 				if len(w.codes) == lemmaMaxLetters {
 					return false
 				}
+				if r == 'ۀ' {
+					c, w.plain = l.code['ه'-0x600], false
+				}
 				w.codes = append(w.codes, c)
 				continue
 			}

@@ -32,7 +32,9 @@ func (m *lemmatizer) readsAsVerb(w []byte, breaks uint64, id int32, kind lemmaVe
 	rare := int(infinitive)+lemmaRareVerb < int(freq)
 	switch kind {
 	case lemmaMi:
-		return breaks != 0 || !listed || verb || m.verbs.isFixed(w)
+		mi := len(m.verbs.c.mi)
+		apart := e.breaks&(1<<mi|1<<(mi+1)) != 0 // the lexicon has it as می\u200cروند
+		return breaks != 0 || !listed || verb || apart || m.verbs.isFixed(w)
 	case lemmaParticiple2:
 		return m.perfectIsVerb(w, breaks)
 	case lemmaNegative:

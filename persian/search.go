@@ -14,7 +14,7 @@ import (
 //     possessive and verb forms meet ("کتاب\u200cهایشان", "کتابها" → "کتاب"; "می\u200cروند",
 //     "رفته" → "رفتن").
 //   - A word of several parts, with a half-space between them, is indexed as a whole
-//     and by its parts: "گفت\u200cوگو" gives "گفتوگو", "گفت", "گو"; a part that is a bare
+//     and by its parts: "گفت\u200cوگو" gives "گفتوگو", "گفتن", "گو"; a part that is a bare
 //     letter or a particle is left out.
 //   - Hashtags, handles and Latin words are indexed without their sign, in lower case;
 //     numbers in ASCII digits without thousands marks; addresses by their parts.
@@ -86,7 +86,8 @@ func (x *searchIndex) add(t Token) {
 //
 // So texts are found whether they have a word joined, with a half-space, or spaced:
 // "پارس\u200cخودرو" asks for ("پارسخودرو" or "پارس") and ("پارسخودرو" or "خودرو"), and
-// so does "پارس خودرو".
+// so does "پارس خودرو". A joined word is taken apart when it is a name made of two names
+// ("محمدرضا"), or unknown and made of two known words.
 func QueryTerms(s string) [][]string {
 	var q searchQuery
 	for t := range Tokens(s) {
@@ -103,35 +104,63 @@ type searchQuery struct {
 }
 
 func (q *searchQuery) add(t Token) {
-	if t.Kind != Word {
-		q.before, q.and = "", false
-		x := searchIndex{terms: nil}
-		x.add(t)
-		if t.Kind == Hashtag || t.Kind == Handle {
-			x.terms = []string{Key(t.Text)}
+	switch t.Kind {
+	case Word:
+		if t.Text == searchAnd {
+			q.and = q.before != ""
+			return
 		}
+		if first := len(q.groups); q.word(t.Text) {
+			q.join(t.Text)
+			q.before, q.first, q.and = t.Text, first, false
+		}
+		return
+	case Hashtag, Handle:
+		key, first := Key(t.Text), len(q.groups)
+		for p := range strings.SplitSeq(t.Text[1:], "_") {
+			q.word(p)
+		}
+		q.also(first, key)
+	case Number, Latin, URL, Email, Punctuation, Emoji, Symbol:
+		var x searchIndex
+		x.add(t)
 		for _, term := range x.terms {
 			q.groups = append(q.groups, []string{term})
 		}
-		return
 	}
-	if t.Text == searchAnd {
-		q.and = q.before != ""
-		return
-	}
-	whole, parts := searchWord(t.Text)
+	q.before, q.and = "", false
+}
+
+// word asks for a word: for the whole, or for all its parts. It reports whether there is
+// anything to ask for.
+func (q *searchQuery) word(word string) bool {
+	whole, parts := searchWord(word)
 	if whole == "" {
-		return
+		return false
 	}
-	first := len(q.groups)
+	if len(parts) == 0 {
+		parts = searchSplit(word)
+	}
 	if len(parts) == 0 {
 		q.groups = append(q.groups, []string{whole})
 	}
 	for _, p := range parts {
+		if p == whole {
+			q.groups = append(q.groups, []string{whole})
+			continue
+		}
 		q.groups = append(q.groups, []string{whole, p})
 	}
-	q.join(t.Text)
-	q.before, q.first, q.and = t.Text, first, false
+	return true
+}
+
+// also lets the groups from first on be met by one more term.
+func (q *searchQuery) also(first int, term string) {
+	for i := first; i < len(q.groups); i++ {
+		if term != "" && !slices.Contains(q.groups[i], term) {
+			q.groups[i] = append(q.groups[i], term)
+		}
+	}
 }
 
 // join lets the word just read and the one before it be found as one word.
@@ -144,11 +173,7 @@ func (q *searchQuery) join(word string) {
 		between += searchAnd
 	}
 	joined, _ := searchWord(q.before + between + word)
-	for i := q.first; i < len(q.groups); i++ {
-		if joined != "" && !slices.Contains(q.groups[i], joined) {
-			q.groups[i] = append(q.groups[i], joined)
-		}
-	}
+	q.also(q.first, joined)
 }
 
 // searchAnd is the conjunction that is never a term of its own.
@@ -173,6 +198,41 @@ func searchWord(word string) (whole string, parts []string) {
 func searchPart(k string) bool {
 	return len(k) > 2 && !strings.Contains(" می نمی بی هم ها های تر ترین ای ام ات اش اند ", " "+k+" ")
 }
+
+// searchSplit gives the terms of the two words that a joined word is made of: of a name that is
+// two names (محمدرضا), and of a word that the lexicon does not have, where it has both parts.
+func searchSplit(word string) []string {
+	l := lexicon()
+	var w lemmaWord
+	if !w.set(l, word) || len(w.codes) < 5 {
+		return nil
+	}
+	e, _ := l.find(w.codes)
+	flags := e.plainFlags | e.apartFlags
+	need := lexNoun | lexAdjective | lexName
+	switch {
+	case flags&lexName != 0:
+		need = lexName
+	case flags&(lemmaListed|lexVerb|lexPlural) != 0 || Key(Lemma(word)) != Key(word):
+		return nil
+	}
+	best, at := 0, 0
+	for i := 2; i <= len(w.codes)-3; i++ {
+		a, _ := l.find(w.codes[:i])
+		b, _ := l.find(w.codes[i:])
+		if a.plainFlags&need != 0 && b.plainFlags&need != 0 && int(min(a.plain, b.plain)) > best {
+			best, at = int(min(a.plain, b.plain)), i
+		}
+	}
+	if best < searchSplitFreq {
+		return nil
+	}
+	m := lemmas()
+	return []string{Key(Lemma(m.decode(string(w.codes[:at])))), Key(Lemma(m.decode(string(w.codes[at:]))))}
+}
+
+// searchSplitFreq is how frequent both parts of a joined word must be at least, as in lexEntry.
+const searchSplitFreq = 100
 
 // searchNumber folds a number and takes its thousands marks out.
 func searchNumber(s string) string {
