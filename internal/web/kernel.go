@@ -40,7 +40,11 @@ func (rt *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r = rt.router.attach(rw, r)
 		if r.Body != nil && r.Body != http.NoBody {
 			r.Body = http.MaxBytesReader(rw.ResponseWriter, r.Body, rt.maxBody)
+			rt.patience(rw, rt.maxBody)
 		}
+	}
+	if rt.maxSend > 0 {
+		rt.patience(rw, rt.maxSend)
 	}
 	err := rt.fn(rw, r)
 	if r.MultipartForm != nil {
@@ -51,6 +55,29 @@ func (rt *route) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		rt.router.fail(rw, r, err)
 	}
+}
+
+// slowest is the rate in bytes a second at which a client may still send and
+// take: a picture from the field goes through, a client that only holds a
+// connection does not.
+const slowest = 8 << 10
+
+// patience gives the client the time for n bytes at the slowest rate, beyond
+// what the server gives everybody.
+func (rt *route) patience(rw *response, n int64) {
+	more := time.Duration(n/slowest) * time.Second
+	now := time.Now() //nolint:forbidigo // a connection's deadline is by the machine's clock
+	rc := http.NewResponseController(rw.ResponseWriter)
+	_ = rc.SetReadDeadline(now.Add(readTimeout + more)) // a writer without deadlines needs none
+	_ = rc.SetWriteDeadline(now.Add(writeTimeout + more))
+}
+
+// path is what the log says was asked for.
+func (rt *route) path(r *http.Request) string {
+	if rt.private {
+		return rt.pattern
+	}
+	return r.URL.Path
 }
 
 // attach returns the request with what is known of it in its context.
@@ -122,14 +149,18 @@ func (rt *Router) writeErrorPage(rw *response, r *http.Request, status int, err 
 
 func (rt *Router) logFailure(rw *response, r *http.Request, status int, err error) {
 	attrs := []slog.Attr{
-		slog.String("id", rw.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+		slog.String("id", rw.id), slog.String("method", r.Method), slog.String("path", rw.route.path(r)),
 		slog.Int("status", status), slog.String("kind", fault.KindOf(err).String()), slog.Any("err", err),
 	}
 	var p *PanicError
 	if errors.As(err, &p) {
 		attrs = append(attrs, slog.String("stack", string(p.Stack)))
 	}
-	rt.cfg.Log.LogAttrs(r.Context(), slog.LevelError, "request failed", attrs...)
+	level := slog.LevelError
+	if fault.Is(err, fault.Unavailable) {
+		level = slog.LevelWarn // passes by itself, and those who watch ask every second
+	}
+	rt.cfg.Log.LogAttrs(r.Context(), level, "request failed", attrs...)
 }
 
 // finish turns a panic into an error's page, counts and logs the request.
@@ -180,7 +211,7 @@ func (rt *Router) logAccess(rw *response, r *http.Request, took time.Duration) {
 	}
 	addr, _ := rt.proxies.client(r)
 	rt.cfg.Log.LogAttrs(r.Context(), level, "request",
-		slog.String("id", rw.id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
+		slog.String("id", rw.id), slog.String("method", r.Method), slog.String("path", rw.route.path(r)),
 		slog.Int("status", rw.status), slog.Int64("bytes", rw.bytes), slog.Duration("took", took),
 		slog.String("net", network(addr)))
 }

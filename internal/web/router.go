@@ -63,17 +63,29 @@ type Router struct {
 // route is one pattern with its handler and its counters.
 type route struct {
 	router  *Router
+	pattern string
 	fn      HandlerFunc
 	bare    bool // gets the request as it came, without context and limit
+	private bool // the path is a secret
 	maxBody int64
+	maxSend int64
 	count   *routeMetrics
 }
 
 // Option changes how a route treats its requests.
 type Option func(*route)
 
-// MaxBody bounds the route's bodies to n bytes.
+// MaxBody bounds the bodies sent to the route to n bytes. A client that sends
+// 8 KiB a second has the time to send one.
 func MaxBody(n int64) Option { return func(rt *route) { rt.maxBody = n } }
+
+// MaxSend tells that answers may have n bytes, so that a client that takes
+// 8 KiB a second has the time to take one: for pictures and downloads.
+func MaxSend(n int64) Option { return func(rt *route) { rt.maxSend = n } }
+
+// Private keeps the paths of the route out of the log, where its pattern
+// stands instead: for links that are secrets.
+func Private() Option { return func(rt *route) { rt.private = true } }
 
 // Bare hands the handler the request as it came, without RequestID,
 // ClientAddr and body limit: for handlers that answer most requests from
@@ -149,7 +161,7 @@ func (g *Group) Handle(pattern string, h HandlerFunc, options ...Option) {
 }
 
 func (rt *Router) newRoute(pattern string, h HandlerFunc, options []Option) *route {
-	out := &route{router: rt, fn: h, maxBody: rt.cfg.MaxBody, count: rt.cfg.Metrics.route(pattern)}
+	out := &route{router: rt, pattern: pattern, fn: h, maxBody: rt.cfg.MaxBody, count: rt.cfg.Metrics.route(pattern)}
 	for _, o := range options {
 		o(out)
 	}

@@ -306,6 +306,15 @@ func TestTheLogNamesNoReader(t *testing.T) {
 	}
 }
 
+func TestSecretPathsAreNotLogged(t *testing.T) {
+	s := newSite(t, nil)
+	s.Handle("GET /receipt/{token}", func(http.ResponseWriter, *http.Request) error { return errors.New("broken") }, web.Private())
+	s.ask(t, "GET", "/receipt/unguessable", "")
+	if log := s.log.String(); strings.Contains(log, "unguessable") || strings.Count(log, "GET /receipt/{token}") != 2 {
+		t.Errorf("log:\n%s", log)
+	}
+}
+
 func TestTheWriterReachesThroughToTheServer(t *testing.T) {
 	s := newSite(t, nil)
 	s.Handle("GET /x", func(w http.ResponseWriter, _ *http.Request) error {

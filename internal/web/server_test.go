@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -101,6 +103,69 @@ func TestWhatDoesNotEndIsCutOff(t *testing.T) {
 		t.Errorf("ended with %v", err)
 	}
 }
+
+func TestTLSSpeaksHTTP2(t *testing.T) {
+	certified := httptest.NewUnstartedServer(nil)
+	certified.EnableHTTP2 = true
+	certified.StartTLS()
+	conf, client := certified.TLS, certified.Client()
+	certified.Close()
+	s := newSite(t, nil)
+	s.Handle("GET /x", func(w http.ResponseWriter, r *http.Request) error {
+		_, err := io.WriteString(w, r.Proto+" "+strconv.FormatBool(web.Secure(r)))
+		return err
+	})
+	ln := listen(t)
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- web.Serve(ctx, ln, s, web.ServeOptions{TLS: conf}) }()
+	res, err := client.Get("https://" + ln.Addr().String() + "/x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if b := bodyOf(t, res); b != "HTTP/2.0 true" {
+		t.Errorf("got %q", b)
+	}
+	client.CloseIdleConnections()
+	stop()
+	if err := <-served; err != nil {
+		t.Error(err)
+	}
+}
+
+// A client that sends slowly, but sends, is waited for beyond the time that
+// the server gives everybody.
+func TestSlowUploadsAreWaitedFor(t *testing.T) {
+	s := newSite(t, nil)
+	var deadlines deadlineWriter
+	s.Handle("POST /upload", text("done"), web.MaxBody(8<<20))
+	s.Handle("GET /picture", text("done"), web.MaxSend(8<<20))
+	s.Handle("GET /page", text("done"))
+	for _, c := range []struct {
+		method, target string
+		want           bool
+	}{{"POST", "/upload", true}, {"GET", "/picture", true}, {"GET", "/page", false}} {
+		deadlines = deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
+		r := httptest.NewRequest(c.method, c.target, strings.NewReader("x"))
+		if c.method == "GET" {
+			r.Body = http.NoBody
+		}
+		s.ServeHTTP(&deadlines, r)
+		if got := time.Until(deadlines.write) > 17*time.Minute && time.Until(deadlines.read) > 17*time.Minute; got != c.want {
+			t.Errorf("%s: deadlines %v %v", c.target, deadlines.read, deadlines.write)
+		}
+	}
+}
+
+// deadlineWriter notes the deadlines it is given.
+type deadlineWriter struct {
+	*httptest.ResponseRecorder
+	read, write time.Time
+}
+
+func (w *deadlineWriter) SetReadDeadline(t time.Time) error  { w.read = t; return nil }
+func (w *deadlineWriter) SetWriteDeadline(t time.Time) error { w.write = t; return nil }
 
 func TestAListenerThatFailsIsAnError(t *testing.T) {
 	ln := listen(t)
