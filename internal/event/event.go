@@ -65,8 +65,10 @@ type Event struct {
 	Comment id.Comment
 	Section id.Section
 	Genre   string
-	Tags    []string // slugs of the tags on whose pages the story stands
-	People  []string // slugs of the people on whose pages the story stands
+	// Translation is the group of the story's counterparts in other editions.
+	Translation id.Translation
+	Tags        []string // slugs of the tags on whose pages the story stands
+	People      []string // slugs of the people on whose pages the story stands
 	// Detail is what the audit log says beyond the fields above: small,
 	// readable, free of secrets and of readers' addresses.
 	Detail map[string]string

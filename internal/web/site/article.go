@@ -1,0 +1,257 @@
+package site
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"peyk/internal/fault"
+	"peyk/internal/id"
+	"peyk/internal/media"
+	"peyk/internal/story"
+	"peyk/internal/web"
+	"peyk/internal/web/directory"
+	"peyk/internal/web/ui"
+)
+
+// public returns the story that the path's code names, if readers of this
+// edition may see it. A story of another edition is at another address.
+func (s *Site) public(ctx context.Context, r *request) (*story.Story, error) {
+	code, ok := id.ParseStory(r.PathValue("code"))
+	if !ok {
+		return nil, fault.New(fault.NotFound, "story.none")
+	}
+	r.needs(directory.StoryTag(code))
+	st, err := s.Stories.Public(ctx, code, r.now)
+	if err != nil && fault.Is(err, fault.Gone) && st != nil && st.Withdrawal != nil {
+		return nil, fault.Wrap(fault.Gone, "story.withdrawn", &goneError{st.Withdrawal.Notice})
+	}
+	return st, err
+}
+
+// goneError carries the public notice of a withdrawal to the error page.
+type goneError struct{ notice string }
+
+func (e *goneError) Error() string { return "withdrawn: " + e.notice }
+
+// article is a story's page.
+func (s *Site) article(ctx context.Context, r *request) (*web.Page, error) {
+	st, err := s.public(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	path := s.Dir.StoryPath(st.Edition, st.Code, st.Slug)
+	if st.Edition != r.ed.Edition.Edition || r.PathValue("slug") != directory.PathSlug(st.Slug) {
+		return redirect(http.StatusMovedPermanently, path), nil
+	}
+	v := ArticleView{Frame: r.frame(st.Headline, strings.TrimPrefix(path, r.ed.Prefix))}
+	if err := r.articleText(ctx, st, &v); err != nil {
+		return nil, err
+	}
+	if err := r.articleTalk(ctx, st, &v, path); err != nil {
+		return nil, err
+	}
+	if err := r.articleSide(ctx, st, &v); err != nil {
+		return nil, err
+	}
+	if err := r.articleSiblings(ctx, st, &v, path); err != nil {
+		return nil, err
+	}
+	v.Beacon = "/v/" + st.Code.String()
+	v.JSONLD = r.newsArticle(st, &v)
+	return page(s.pages.Article, http.StatusOK, v)
+}
+
+// articleText fills in the story itself.
+func (r *request) articleText(ctx context.Context, st *story.Story, v *ArticleView) error {
+	p, sec := r.ed.P, r.ed.ByID[st.Section]
+	v.Description = st.Lead
+	v.ShortURL = r.site.Dir.Abs(r.ed.Prefix + "/n/" + st.Code.String())
+	v.Nav = nav(r.ed, sec.Slug)
+	v.Crumbs = r.crumbs(r.sectionLink(sec))
+	if st.Genre != story.News {
+		v.Genre = ui.Link{Text: p.T("genre." + string(st.Genre)), URL: r.ed.Prefix + "/genre/" + string(st.Genre)}
+	}
+	v.Kicker, v.Headline, v.Lead, v.Body = st.Kicker, st.Headline, st.Lead, st.Body.HTML()
+	v.CodeRaw = st.Code.String()
+	v.Code = p.Digits(v.CodeRaw)
+	v.Section = r.sectionLink(sec)
+	v.Published = r.clockTime(st.PublishAt)
+	if n := len(st.Corrections); n > 0 {
+		v.Updated = r.clockTime(st.Corrections[n-1].At)
+	}
+	v.Reading = p.T("story.reading", "n", max(1, (st.Body.Words()+100)/200))
+	if st.Byline != "" {
+		v.Byline = []ui.Link{{Text: st.Byline}}
+	}
+	v.Source = ui.Link{Text: st.Source}
+	for _, t := range st.Tags {
+		v.Tags = append(v.Tags, ui.Link{Text: t.Name, URL: r.ed.Prefix + "/tag/" + t.Slug})
+	}
+	for _, t := range st.People {
+		v.People = append(v.People, ui.Link{Text: t.Name, URL: r.ed.Prefix + "/person/" + t.Slug})
+	}
+	for i, c := range st.Corrections {
+		v.Corrections = append(v.Corrections, r.correction(i, c))
+	}
+	v.Share = ui.NewShare(p, st.Headline, v.ShortURL)
+	return r.articlePictures(ctx, st, v)
+}
+
+func (r *request) correction(i int, c story.Correction) Correction {
+	out := Correction{ID: "correction-" + id.Story(i+1).String(), Time: r.clockTime(c.At), Note: c.Note}
+	for _, ch := range c.Changes {
+		out.Changes = append(out.Changes, Change{
+			Field: r.ed.P.T("story.part." + ch.Field), Before: ch.Before, After: ch.After,
+		})
+	}
+	return out
+}
+
+func (r *request) articlePictures(ctx context.Context, st *story.Story, v *ArticleView) error {
+	if len(st.Pictures) == 0 {
+		return nil
+	}
+	ns := make([]id.Media, len(st.Pictures))
+	for i, ref := range st.Pictures {
+		ns[i] = ref.Media
+	}
+	pics, err := r.site.Media.Pictures(ctx, ns)
+	if err != nil {
+		return err
+	}
+	for i, ref := range st.Pictures {
+		pic, ok := pics[ref.Media]
+		if !ok {
+			continue
+		}
+		u := r.picture(pic, sizesStory)
+		u.Caption, u.Credit, u.CreditLabel = ref.Caption, pic.Credit, r.ed.P.T("story.photographer")
+		if i > 0 {
+			v.Gallery = append(v.Gallery, u)
+			continue
+		}
+		u.Eager, v.Picture = true, u
+		r.openGraph(st, v, pic)
+	}
+	return nil
+}
+
+func (r *request) openGraph(st *story.Story, v *ArticleView, pic media.Picture) {
+	large := pic.Best(1280)
+	v.OG = ui.OpenGraph{
+		Image: r.site.Dir.Abs(directory.MediaPath(large.Key)), ImageWidth: large.Width, ImageHeight: large.Height, ImageAlt: pic.Alt,
+	}
+}
+
+// articleSide fills in the four blocks.
+func (r *request) articleSide(ctx context.Context, st *story.Story, v *ArticleView) (err error) {
+	if v.Important, _, err = r.important(ctx, blockSize); err != nil {
+		return err
+	}
+	if v.Talks, err = r.interviews(ctx, st.Code); err != nil {
+		return err
+	}
+	if v.GroupLatest, err = r.groupLatest(ctx, st.Section, st.Code); err != nil {
+		return err
+	}
+	if v.GroupViewed, err = r.viewed(ctx, st.Section); err != nil {
+		return err
+	}
+	return r.related(ctx, st, v)
+}
+
+// related is the block of stories under the story's first tags and people.
+func (r *request) related(ctx context.Context, st *story.Story, v *ArticleView) error {
+	const want, look = 4, 3
+	e := r.ed.Edition.Edition
+	v.Related = ui.Block{ID: "related", Title: r.ed.P.T("story.related"), Explain: r.ed.P.T("story.related_explain")}
+	seen := map[id.Story]bool{st.Code: true}
+	from := func(kind story.TermKind, terms []story.Term) error {
+		for _, t := range terms[:min(look, len(terms))] {
+			if len(v.Related.Items) >= want {
+				return nil
+			}
+			r.needs(directory.TermTag(e, kind, t.Slug))
+			list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
+				Edition: e, TermKind: kind, Term: t.Slug, Except: st.Code, Limit: want, Now: r.now,
+			})
+			if err != nil {
+				return err
+			}
+			for _, s := range list {
+				if !seen[s.Code] && len(v.Related.Items) < want {
+					seen[s.Code] = true
+					v.Related.Items = append(v.Related.Items, r.headline(s))
+				}
+			}
+		}
+		return nil
+	}
+	if err := from(story.Tag, st.Tags); err != nil {
+		return err
+	}
+	return from(story.Person, st.People)
+}
+
+// articleSiblings makes the language switch lead to the same story, where
+// another edition tells it.
+func (r *request) articleSiblings(ctx context.Context, st *story.Story, v *ArticleView, path string) error {
+	same := map[id.Edition]string{st.Edition: path}
+	if st.Translation != 0 {
+		r.needs(directory.TranslationTag(st.Translation))
+		for _, e := range r.site.Dir.Order() {
+			if e == st.Edition {
+				continue
+			}
+			sib, err := r.site.Stories.Sibling(ctx, st, e, r.now)
+			if fault.Is(err, fault.NotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			other := r.site.Dir.Edition(e)
+			same[e] = r.site.Dir.StoryPath(e, sib.Code, sib.Slug)
+			v.Translations = append(v.Translations, Translation{
+				Lang: other.P.Lang(), Dir: other.P.Dir(), Text: other.P.T("story.translation"), URL: same[e],
+			})
+		}
+	}
+	r.alternates(&v.Frame, same)
+	return nil
+}
+
+// newsArticle describes the story for search engines, and completes what
+// messengers show of it.
+func (r *request) newsArticle(st *story.Story, v *ArticleView) ui.NewsArticle {
+	p := r.ed.P
+	v.OG.Type, v.OG.Published, v.OG.Section = "article", p.ISO(st.PublishAt), v.Section.Text
+	n := ui.NewsArticle{
+		Context: ui.SchemaOrg, Type: "NewsArticle", ID: v.Canonical, URL: v.Canonical, Headline: st.Headline,
+		AltHeadline: st.Kicker, Description: st.Lead, Published: p.ISO(st.PublishAt), Language: p.Lang(),
+		Section: v.Section.Text, Publisher: ui.LDName{Type: "NewsMediaOrganization", Name: r.ed.Name, URL: r.site.Dir.Abs(r.ed.Prefix + "/")},
+		WordCount: st.Body.Words(), Identifier: v.CodeRaw, Free: true, CommentCount: v.Thread.Published,
+	}
+	if st.Genre == story.Note {
+		n.Type = "OpinionNewsArticle"
+	}
+	if v.OG.Image != "" {
+		n.Image = []string{v.OG.Image}
+	}
+	for _, t := range st.Tags {
+		n.Keywords = append(n.Keywords, t.Name)
+	}
+	v.OG.Tags = n.Keywords
+	if st.Byline != "" {
+		n.Author = []ui.LDName{{Type: "Person", Name: st.Byline}}
+	}
+	for _, t := range v.People {
+		n.About = append(n.About, ui.LDName{Type: "Person", Name: t.Text, URL: r.site.Dir.Abs(t.URL)})
+	}
+	for _, c := range st.Corrections {
+		n.Modified, v.OG.Modified = p.ISO(c.At), p.ISO(c.At)
+		n.Corrections = append(n.Corrections, ui.LDCorrected{Type: "CorrectionComment", Text: c.Note, Date: p.ISO(c.At)})
+	}
+	return n
+}

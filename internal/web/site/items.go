@@ -1,0 +1,184 @@
+package site
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"peyk/internal/id"
+	"peyk/internal/media"
+	"peyk/internal/story"
+	"peyk/internal/web/directory"
+	"peyk/internal/web/ui"
+)
+
+// clockTime is an instant ready for print.
+func (r *request) clockTime(t time.Time) ui.Time {
+	return ui.Time{ISO: r.ed.P.ISO(t), Text: r.ed.P.DateTime(t)}
+}
+
+// headline is a story in a list.
+func (r *request) headline(s story.Summary) ui.Headline {
+	h := ui.Headline{
+		URL: r.site.Dir.StoryPath(s.Edition, s.Code, s.Slug), Title: s.Headline, Kicker: s.Kicker,
+		Section: r.ed.ByID[s.Section].Name, Time: r.clockTime(s.PublishAt),
+	}
+	if s.Genre != story.News {
+		h.Genre = r.ed.P.T("genre." + string(s.Genre))
+	}
+	return h
+}
+
+func (r *request) headlines(list []story.Summary) []ui.Headline {
+	out := make([]ui.Headline, 0, len(list))
+	for _, s := range list {
+		out = append(out, r.headline(s))
+	}
+	return out
+}
+
+// bare drops what a narrow block has no room for.
+func bare(list []ui.Headline) []ui.Headline {
+	for i := range list {
+		list[i].Kicker, list[i].Section = "", ""
+	}
+	return list
+}
+
+// pictures loads the lead pictures of the stories in one read.
+func (r *request) pictures(ctx context.Context, lists ...[]story.Summary) (map[id.Media]media.Picture, error) {
+	var ns []id.Media
+	seen := map[id.Media]bool{}
+	for _, list := range lists {
+		for _, s := range list {
+			if s.Picture != 0 && !seen[s.Picture] {
+				seen[s.Picture] = true
+				ns = append(ns, s.Picture)
+			}
+		}
+	}
+	return r.site.Media.Pictures(ctx, ns)
+}
+
+// card is a story with its picture.
+func (r *request) card(s story.Summary, pics map[id.Media]media.Picture, sizes string, lead bool) *ui.Card {
+	c := &ui.Card{Headline: r.headline(s)}
+	if lead {
+		c.Lead = s.Lead
+	}
+	if p, ok := pics[s.Picture]; ok {
+		c.Picture = r.picture(p, sizes)
+		c.Picture.Alt = p.Alt
+	}
+	return c
+}
+
+// picture is an image in the sizes it exists in; sizes says how wide the page
+// shows it.
+func (r *request) picture(p media.Picture, sizes string) *ui.Picture {
+	best := p.Best(960)
+	out := &ui.Picture{
+		Src: directory.MediaPath(best.Key), Sizes: sizes, Width: best.Width, Height: best.Height, Alt: p.Alt,
+		Tone: ui.Tone(p.Colour),
+	}
+	var set strings.Builder
+	for _, f := range p.Renditions {
+		if f.ContentType != p.Original.ContentType { // one form in a srcset
+			continue
+		}
+		if set.Len() > 0 {
+			set.WriteString(", ")
+		}
+		set.WriteString(directory.MediaPath(f.Key) + " " + strconv.Itoa(f.Width) + "w")
+	}
+	out.SrcSet = set.String()
+	return out
+}
+
+// The widths at which the page shows pictures, for the browser's choice.
+const (
+	sizesStory = "(min-width: 60em) 46em, 100vw"
+	sizesLead  = "(min-width: 60em) 44em, 100vw"
+	sizesGrid  = "(min-width: 60em) 18em, (min-width: 40em) 50vw, 100vw"
+	sizesRow   = "(min-width: 40em) 12em, 8em"
+)
+
+// block sizes.
+const (
+	blockSize = 5
+	rankSize  = 7
+)
+
+// important is the block of what matters most, in the editors' order.
+func (r *request) important(ctx context.Context, limit int) (ui.Block, []story.Summary, error) {
+	r.needs(directory.ImportantTag(r.ed.Edition.Edition))
+	list, err := r.site.Stories.Important(ctx, r.ed.Edition.Edition, limit, r.now)
+	p := r.ed.P
+	return ui.Block{
+		ID: "important", Title: p.T("home.important"), Explain: p.T("home.important_explain"), Items: bare(r.headlines(list)),
+	}, list, err
+}
+
+// interviews is the block of the newest interviews.
+func (r *request) interviews(ctx context.Context, except id.Story) (ui.Block, error) {
+	e := r.ed.Edition.Edition
+	r.needs(directory.GenreTag(e, story.Interview))
+	list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
+		Edition: e, Genre: story.Interview, Except: except, Limit: blockSize, Now: r.now,
+	})
+	items := bare(r.headlines(list))
+	for i := range items {
+		items[i].Genre = "" // the block says it
+	}
+	p := r.ed.P
+	return ui.Block{
+		ID: "interviews", Title: p.T("home.interviews"), Explain: p.T("home.interviews_explain"), Items: items,
+		More: ui.Link{Text: p.T("home.more"), URL: r.ed.Prefix + "/genre/interview"},
+	}, err
+}
+
+// viewed is the list of the most viewed of the edition (section 0) or a section.
+func (r *request) viewed(ctx context.Context, sec id.Section) (ui.Block, error) {
+	r.needs(directory.RankTag)
+	p := r.ed.P
+	b := ui.Block{ID: "viewed", Title: p.T("home.viewed"), Explain: p.T("home.viewed_explain"), Ranked: true}
+	if sec != 0 {
+		b.Title = p.T("side.group_viewed")
+		b.Explain = p.T("side.group_viewed_explain", "section", r.ed.ByID[sec].Name)
+	}
+	ranked, err := r.site.Rank.MostViewed(ctx, r.ed.Edition.Edition, sec, 2*rankSize)
+	if err != nil {
+		return b, err
+	}
+	codes := make([]id.Story, len(ranked))
+	for i, v := range ranked {
+		codes[i] = v.Story
+	}
+	list, err := r.site.Stories.ByCodes(ctx, codes, r.now)
+	if len(list) > rankSize {
+		list = list[:rankSize]
+	}
+	b.Items = bare(r.headlines(list))
+	for i := range b.Items {
+		b.Items[i].Time = ui.Time{}
+	}
+	if sec != 0 {
+		b.Empty = p.T("side.none")
+	}
+	return b, err
+}
+
+// groupLatest is the block of a section's newest stories.
+func (r *request) groupLatest(ctx context.Context, sec id.Section, except id.Story) (ui.Block, error) {
+	r.needs(directory.SectionTag(sec))
+	list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
+		Edition: r.ed.Edition.Edition, Section: sec, Except: except, Limit: blockSize, Now: r.now,
+	})
+	p, s := r.ed.P, r.ed.ByID[sec]
+	return ui.Block{
+		ID: "group-latest", Title: p.T("side.group_latest"), Explain: p.T("side.group_latest_explain", "section", s.Name),
+		Items: bare(r.headlines(list)), Hue: r.ed.Hue(sec), Empty: p.T("side.none"),
+		More: ui.Link{Text: p.T("home.more"), URL: r.sectionLink(s).URL},
+	}, err
+}

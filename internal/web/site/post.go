@@ -1,0 +1,293 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"peyk/internal/comment"
+	"peyk/internal/fault"
+	"peyk/internal/id"
+	"peyk/internal/rank"
+	"peyk/internal/story"
+	"peyk/internal/web"
+	"peyk/internal/web/ui"
+)
+
+// commentPage is the comment form on a page of its own: the answer to a
+// comment, without scripts.
+func (s *Site) commentPage(ctx context.Context, r *request) (*web.Page, error) {
+	st, err := s.public(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	form := r.form(st)
+	if n, ok := id.ParseComment(r.URL.Query().Get("reply")); ok {
+		if form.Reply, err = r.replyTo(ctx, st, n); err != nil {
+			return nil, err
+		}
+	}
+	return s.commentView(ctx, r, st, form, http.StatusOK)
+}
+
+// replyTo is the comment being answered. It is nil when that is not published
+// any more.
+func (r *request) replyTo(ctx context.Context, st *story.Story, n id.Comment) (*ui.ReplyTo, error) {
+	shown, err := r.site.Comments.Thread(ctx, st.Code)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range shown {
+		if c.ID() != n || c.Parent() != 0 {
+			continue
+		}
+		u := r.comment(c)
+		return &ui.ReplyTo{
+			ID: n.String(), Name: u.Name, Quote: clip(c.Text(), 2*quoteLength),
+			CancelURL: r.site.Dir.StoryPath(st.Edition, st.Code, st.Slug) + "#comment-form",
+		}, nil
+	}
+	return nil, nil
+}
+
+func (s *Site) commentView(ctx context.Context, r *request, st *story.Story, form ui.CommentForm, status int) (*web.Page, error) {
+	policy, err := r.policyBox(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := CommentView{
+		Frame: r.frame(r.ed.P.T("comment.page_title"), ""),
+		Story: ui.Headline{URL: s.Dir.StoryPath(st.Edition, st.Code, st.Slug), Title: st.Headline, Kicker: st.Kicker},
+		Form:  form, Policy: policy,
+	}
+	v.NoIndex = true
+	v.Crumbs = r.crumbs(r.sectionLink(r.ed.ByID[st.Section]), ui.Link{Text: st.Headline, URL: v.Story.URL})
+	return page(s.pages.Comment, status, v)
+}
+
+// postComment receives a comment. Whatever is wrong with it, its sender gets
+// the form back with all that was typed.
+func (s *Site) postComment(e id.Edition) web.HandlerFunc {
+	return func(w http.ResponseWriter, hr *http.Request) error {
+		form, err := web.ParseForm(hr)
+		if err != nil {
+			return err
+		}
+		ctx := hr.Context()
+		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
+		st, err := s.public(ctx, r)
+		if err != nil {
+			return err
+		}
+		if st.Edition != e {
+			return fault.New(fault.NotFound, "story.none")
+		}
+		secret, err := s.receive(ctx, r, st, form)
+		if err == nil {
+			http.Redirect(w, hr, r.ed.Prefix+"/receipt/"+secret+"?new=1", http.StatusSeeOther)
+			return nil
+		}
+		if kind := fault.KindOf(err); kind == fault.Internal || kind == fault.Unavailable {
+			return err
+		}
+		back := s.formAgain(ctx, r, st, form, err)
+		page, perr := s.commentView(ctx, r, st, back, web.StatusOf(err))
+		if perr != nil {
+			return errors.Join(perr, err)
+		}
+		return page.Send(w, hr)
+	}
+}
+
+func (s *Site) receive(ctx context.Context, r *request, st *story.Story, form web.Form) (string, error) {
+	signed, err := s.Signer.Verify(purposeComment, form.Get("token"), r.now, typingTime, tokenLife)
+	switch {
+	case err != nil && errorKey(err) == "error.token.early":
+		return "", fault.New(fault.TooMany, "comment.too_fast")
+	case err != nil:
+		return "", fault.Wrap(fault.Invalid, "comment.stale", err)
+	case string(signed.Payload) != st.Code.String():
+		return "", fault.New(fault.Invalid, "comment.stale")
+	}
+	if err := s.Posting.Allow(r.Request); err != nil {
+		return "", err
+	}
+	p := comment.Posting{
+		Story: st.Code, Edition: st.Edition, Author: form.Text("name"), Email: form.Text("email"), Text: form.Get("text"),
+		Sender: comment.Sender(s.Readers.Of(r.Request)),
+	}
+	if parent := form.Get("parent"); parent != "" {
+		n, ok := id.ParseComment(parent)
+		if !ok {
+			return "", fault.New(fault.Conflict, "comment.parent_gone")
+		}
+		p.Parent = n
+	}
+	if form.Get("website") != "" { // nobody sees this field: a program filled it in
+		return "", fault.New(fault.Invalid, "comment.stale")
+	}
+	secret, _, err := s.Comments.Post(ctx, p)
+	if p.Parent != 0 && fault.Is(err, fault.NotFound) {
+		err = fault.New(fault.Conflict, "comment.parent_gone")
+	}
+	return secret, err
+}
+
+func errorKey(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Key
+	}
+	return ""
+}
+
+// formAgain is the form as it was sent, with what is wrong.
+func (s *Site) formAgain(ctx context.Context, r *request, st *story.Story, sent web.Form, cause error) ui.CommentForm {
+	form := r.form(st)
+	form.Name, form.Email, form.Text = sent.Get("name"), sent.Get("email"), sent.Get("text")
+	if n, ok := id.ParseComment(sent.Get("parent")); ok {
+		form.Reply, _ = r.replyTo(ctx, st, n) // without it, the words still come back
+	}
+	var f *fault.Error
+	if errors.As(cause, &f) && len(f.Fields) > 0 {
+		for _, field := range f.Fields {
+			name := field.Name
+			if name == "author" {
+				name = "name"
+			}
+			form.Faults = append(form.Faults, ui.FieldFault{
+				Name: name, Label: r.ed.P.T("comment." + name), Text: r.ed.P.FieldFault(field),
+			})
+		}
+		return form
+	}
+	form.General = r.ed.P.Fault(cause)
+	return form
+}
+
+// receipt is a comment's private page.
+func (s *Site) receipt(ctx context.Context, r *request) (*web.Page, error) {
+	secret := r.PathValue("secret")
+	rc, err := s.Comments.Receipt(ctx, secret)
+	if err != nil {
+		if fault.Is(err, fault.NotFound) {
+			err = fault.New(fault.NotFound, "receipt.none")
+		}
+		return nil, err
+	}
+	p := r.ed.P
+	if rc.Edition != r.ed.Edition.Edition {
+		return redirect(http.StatusSeeOther, s.Dir.Edition(rc.Edition).Prefix+"/receipt/"+secret), nil
+	}
+	v := ReceiptView{
+		Frame: r.frame(p.T("receipt.title"), ""), New: r.URL.Query().Get("new") == "1" && rc.State == comment.Waiting,
+		State: string(rc.State), Title: p.T("receipt.title"), Text: p.T("receipt.text_for." + string(rc.State)),
+		Sent: r.clockTime(rc.CreatedAt), Name: rc.Author, Lines: lines(rc.Text),
+		URL: s.Dir.Abs(r.ed.Prefix + "/receipt/" + secret),
+	}
+	v.NoIndex = true
+	if v.Name == "" {
+		v.Name = p.T("comment.anonymous")
+	}
+	if rc.State == comment.Waiting {
+		v.Waiting = p.Span(rc.Waiting)
+	} else if rc.Decision != nil {
+		v.Decided = r.clockTime(rc.Decision.At)
+	}
+	if rc.State == comment.Refused && rc.Decision != nil {
+		n := rc.Decision.RuleVersion
+		v.Rule = &BrokenRule{
+			Text: rc.Rule.Text, Version: p.T("receipt.rule_version", "n", n), Note: rc.Decision.Note,
+			VersionURL: r.ed.Prefix + "/policy/" + id.Story(n).String() + "#rule-" + rc.Rule.Code,
+		}
+	}
+	return s.receiptStory(ctx, r, rc, v)
+}
+
+// receiptStory adds the story, which may have been withdrawn since.
+func (s *Site) receiptStory(ctx context.Context, r *request, rc comment.Receipt, v ReceiptView) (*web.Page, error) {
+	v.Story = ui.Headline{URL: s.Dir.StoryPath(rc.Edition, rc.Story, ""), Title: r.ed.P.T("story.withdrawn")}
+	list, err := s.Stories.ByCodes(ctx, []id.Story{rc.Story}, r.now)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 1 {
+		v.Story = r.headline(list[0])
+		if rc.State == comment.Published {
+			v.PublicAt = v.Story.URL + "#c" + rc.ID.String()
+		}
+	}
+	return page(s.pages.Receipt, http.StatusOK, v)
+}
+
+// postVote receives an answer to "was this news helpful?".
+func (s *Site) postVote(e id.Edition) web.HandlerFunc {
+	return func(w http.ResponseWriter, hr *http.Request) error {
+		form, err := web.ParseForm(hr)
+		if err != nil {
+			return err
+		}
+		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
+		st, err := s.public(hr.Context(), r)
+		if err != nil {
+			return err
+		}
+		answer := form.Get("vote")
+		if answer != "yes" && answer != "no" {
+			return fault.New(fault.Invalid, "vote.choose")
+		}
+		if _, err := s.Signer.Verify(purposeVote, form.Get("token"), r.now, 0, 2*tokenLife); err != nil {
+			return err
+		}
+		if err := s.Posting.Allow(hr); err != nil {
+			return err
+		}
+		reader := rank.Reader(s.Readers.Of(hr))
+		if _, err := s.Rank.Vote(hr.Context(), st.Code, reader, answer == "yes"); err != nil {
+			return err
+		}
+		http.Redirect(w, hr, s.Dir.StoryPath(st.Edition, st.Code, st.Slug)+"?vote="+answer+"#vote", http.StatusSeeOther)
+		return nil
+	}
+}
+
+// beacon counts a view. It answers before anything is written.
+func (s *Site) beacon(w http.ResponseWriter, r *http.Request) error {
+	code, ok := id.ParseStory(r.PathValue("code"))
+	if !ok {
+		return fault.New(fault.NotFound, "story.none")
+	}
+	s.Rank.Seen(code)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// onePixel is the smallest transparent GIF.
+var onePixel = []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
+
+// pixel counts a view of a reader without scripts.
+func (s *Site) pixel(w http.ResponseWriter, r *http.Request) error {
+	code, ok := id.ParseStory(r.PathValue("code"))
+	if !ok {
+		return fault.New(fault.NotFound, "story.none")
+	}
+	s.Rank.Seen(code)
+	w.Header().Set("Content-Type", "image/gif")
+	w.Header().Set("Cache-Control", web.CacheNever)
+	_, err := w.Write(onePixel)
+	return err
+}
+
+// media serves a picture's file. Its key holds its hash, so browsers keep it.
+func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
+	file, info, err := s.Blobs.Open(r.Context(), r.PathValue("key"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Etag", `"`+info.Key+`"`)
+	http.ServeContent(w, r, info.Key, time.Time{}, file)
+	return nil
+}

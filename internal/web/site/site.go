@@ -1,0 +1,133 @@
+package site
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"peyk/internal/blob"
+	"peyk/internal/clock"
+	"peyk/internal/comment"
+	"peyk/internal/id"
+	"peyk/internal/media"
+	"peyk/internal/rank"
+	"peyk/internal/story"
+	"peyk/internal/web"
+	"peyk/internal/web/directory"
+	"peyk/internal/web/ui"
+)
+
+// Deps is what the public site is made of.
+type Deps struct {
+	Stories  story.Reader
+	Comments *comment.Service
+	Dir      *directory.Directory
+	Media    *media.Service
+	Rank     *rank.Service
+	Blobs    blob.Store
+
+	Cache   *web.Cache
+	Signer  *web.Signer
+	Readers *web.Readers
+	Posting *web.Limiter // comments and votes of one network
+	Library *ui.Library
+	Clock   clock.Clock
+	Log     *slog.Logger
+}
+
+// Site is the public site: its pages and their routes.
+type Site struct {
+	Deps
+	pages *Pages
+}
+
+// New returns the site over the editions of the directory.
+func New(d Deps) (*Site, error) {
+	pages, err := NewPages(d.Library)
+	if err != nil {
+		return nil, err
+	}
+	return &Site{Deps: d, pages: pages}, nil
+}
+
+// render is a page's maker; it is told the edition and the time, which is the
+// same for all it reads.
+type render func(ctx context.Context, r *request) (*web.Page, error)
+
+// request is what a page's maker works with.
+type request struct {
+	*http.Request
+	site *Site
+	ed   *directory.Edition
+	now  time.Time
+	tags []web.Tag
+	// until is when the page is to be made anew whatever happens.
+	until time.Time
+}
+
+// needs notes what the page depends on.
+func (r *request) needs(tags ...web.Tag) { r.tags = append(r.tags, tags...) }
+
+// expire notes a time the page must not outlive; the zero time is none.
+func (r *request) expire(at time.Time) {
+	if !at.IsZero() && (r.until.IsZero() || at.Before(r.until)) {
+		r.until = at
+	}
+}
+
+// cached makes a handler of a page's maker, kept in the page cache.
+func (s *Site) cached(e id.Edition, make render, params ...string) web.HandlerFunc {
+	return s.Cache.Handler(web.ByPath(params...), func(ctx context.Context, r *http.Request) (*web.Page, error) {
+		return s.make(ctx, e, r, make)
+	})
+}
+
+// fresh makes a handler of a page's maker whose pages are kept nowhere.
+func (s *Site) fresh(e id.Edition, make render) web.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		page, err := s.make(r.Context(), e, r, make)
+		if err != nil {
+			return err
+		}
+		page.CacheControl = web.CacheNever
+		return page.Send(w, r)
+	}
+}
+
+func (s *Site) make(ctx context.Context, e id.Edition, r *http.Request, make render) (*web.Page, error) {
+	ed := s.Dir.Edition(e)
+	q := &request{Request: r, site: s, ed: ed, now: s.Clock()}
+	q.needs(directory.EditionTag(e))
+	page, err := make(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	// The head names the day, and a list changes when the next story is out.
+	today := q.ed.P.Day(q.now)
+	q.expire(q.ed.P.Start(q.ed.P.Next(today, 1)))
+	next, err := s.Stories.NextPublish(ctx, e, q.now)
+	if err != nil {
+		return nil, err
+	}
+	q.expire(next)
+	page.Tags, page.Expires = append(page.Tags, q.tags...), q.until
+	return page, nil
+}
+
+// page renders a view into a page.
+func page[T any](t *ui.Page[T], status int, view T) (*web.Page, error) {
+	body, err := t.Bytes(view)
+	if err != nil {
+		return nil, err
+	}
+	return web.HTML(status, body), nil
+}
+
+// redirect is a page that leads elsewhere for good.
+func redirect(status int, to string) *web.Page {
+	return &web.Page{
+		Status: status, ContentType: "text/plain; charset=utf-8", Body: []byte("See " + to + "\n"),
+		Header: http.Header{"Location": {to}},
+	}
+}
