@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"peyk/internal/web"
 )
@@ -48,8 +49,8 @@ func packed(body []byte) []byte {
 	return out.Bytes()
 }
 
-// production is a router as the program makes it, with a cached page.
-func production(tb testing.TB, body []byte) http.Handler {
+// production is a router as the program makes it, and the cache of its page.
+func production(tb testing.TB, body []byte) (http.Handler, *web.Cache) {
 	tb.Helper()
 	base, _ := url.Parse("https://peyk.example")
 	proxies, err := web.ParseProxies("127.0.0.1")
@@ -82,7 +83,7 @@ func production(tb testing.TB, body []byte) http.Handler {
 		p.Tags = tags
 		return p, nil
 	}), web.Bare())
-	return rt
+	return rt, cache
 }
 
 // bare is what net/http alone costs.
@@ -119,10 +120,11 @@ func (w *nowhere) Write(p []byte) (int, error) { w.bytes += len(p); return len(p
 func BenchmarkPage(b *testing.B) {
 	body := bigPage()
 	small := packed(body)
+	whole, _ := production(b, body)
 	handlers := []struct {
 		name string
 		h    http.Handler
-	}{{"bare", bare(small)}, {"peyk", production(b, body)}}
+	}{{"bare", bare(small)}, {"peyk", whole}}
 	for _, kind := range []string{"gzip", "304"} {
 		for _, h := range handlers {
 			b.Run("process/"+kind+"/"+h.name, func(b *testing.B) { inProcess(b, h.h, kind) })
@@ -131,6 +133,34 @@ func BenchmarkPage(b *testing.B) {
 			b.Run("loopback/"+kind+"/"+h.name, func(b *testing.B) { overLoopback(b, h.h, kind) })
 		}
 	}
+}
+
+// BenchmarkPageWhileOthersChange reads one page while 60 changes a second, of
+// 20 tags each, are made to others.
+func BenchmarkPageWhileOthersChange(b *testing.B) {
+	h, cache := production(b, bigPage())
+	stop := make(chan struct{})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		tick := time.NewTicker(time.Second / 60)
+		defer tick.Stop()
+		for n := 1000; ; n++ {
+			select {
+			case <-stop:
+				return
+			case <-tick.C:
+			}
+			var tags []web.Tag
+			for i := range 20 {
+				tags = append(tags, web.Tag("story:"+strconv.Itoa(n*20+i)))
+			}
+			cache.Bump(tags...)
+		}
+	}()
+	overLoopback(b, h, "gzip")
+	close(stop)
+	<-done
 }
 
 // tagOf asks for the page once, to know its entity tag.
@@ -154,6 +184,7 @@ func inProcess(b *testing.B, h http.Handler, kind string) {
 	}
 	w := &nowhere{header: http.Header{}}
 	b.ReportAllocs()
+	defer reportCPU(b, cpuTime())
 	for b.Loop() {
 		clear(w.header)
 		h.ServeHTTP(w, r)
@@ -189,6 +220,7 @@ func overLoopback(b *testing.B, h http.Handler, kind string) {
 	raw := []byte(request + "\r\n")
 	in := bufio.NewReaderSize(conn, 64<<10)
 	b.ReportAllocs()
+	defer reportCPU(b, cpuTime())
 	for b.Loop() {
 		if _, err := conn.Write(raw); err != nil {
 			b.Fatal(err)
@@ -198,6 +230,11 @@ func overLoopback(b *testing.B, h http.Handler, kind string) {
 		}
 	}
 	conn.Close()
+}
+
+// reportCPU reports the processor time an answer took, the client's part in it.
+func reportCPU(b *testing.B, before time.Duration) {
+	b.ReportMetric(float64(cpuTime()-before)/float64(b.N), "cpu-ns/op")
 }
 
 // skipResponse reads an answer as cheaply as can be, so that the client's cost
