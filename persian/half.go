@@ -12,6 +12,7 @@ type halfWord struct {
 	at    []int32 // byte offset of each letter, and the end of the last
 	old   uint64  // half-spaces that are written
 	cut   halfSplit
+	seen  *halfCached
 }
 
 // halfScratch is the memory of the half-space rules.
@@ -19,34 +20,89 @@ type halfScratch struct {
 	words []halfWord
 	codes []byte
 	at    []int32
-	cache map[string]halfSplit
+	cache map[string]*halfCached
+	x     []float32
+	// colloquial counts the colloquial words of the line at hand.
+	colloquial int
 }
+
+// halfLeast is the logit from where on a split is suggested.
+const halfLeast = -0.1
+
+// halfPronounLogit is given to a plural ending written together with an or in,
+// which is a matter of style and not of evidence.
+const halfPronounLogit = 1.4
+
+// halfSure is the logit from where on a split is made without asking.
+const halfSure = 2.6
 
 const halfCacheSize = 1 << 14
 
-// halfSpaces looks at each run of words with only spaces between.
+// halfSpaces looks at each run of words with only spaces between, line by line.
 func (p *orthoPass) halfSpaces() {
 	t := halfOnce()
 	h := &p.half
 	if h.cache == nil || len(h.cache) > halfCacheSize {
-		h.cache = make(map[string]halfSplit, halfCacheSize/4)
+		h.cache = make(map[string]*halfCached, halfCacheSize/4)
 	}
 	for i := 0; i < len(p.items); {
-		if p.items[i].kind != tokWord {
-			i++
-			continue
-		}
 		h.words, h.codes, h.at = h.words[:0], h.codes[:0], h.at[:0]
-		n := i
-		for n < len(p.items) && p.items[n].kind == tokWord && (n == i || p.items[n].blank) {
+		for ; i < len(p.items) && p.items[i].kind != tokBreak; i++ {
+			if p.items[i].kind == tokWord {
+				h.words = append(h.words, p.halfWord(t, i))
+			}
+		}
+		i++
+		p.readLine(t, h.words)
+	}
+}
+
+// readLine splits the words of a line, finds how colloquial it is, and decides.
+func (p *orthoPass) readLine(t *halfTables, words []halfWord) {
+	colloquial, letters, slang := 0, 0, 0
+	for i := range words {
+		w := &words[i]
+		if len(w.codes) > 2 {
+			w.seen = p.cached(t, w.codes)
+			w.cut = w.seen.cuts[0]
+		}
+		colloquial += t.colloquialWord(words, i)
+		letters += len(w.codes)
+		if w.seen != nil && w.seen.films || len(w.codes) == 2 && t.films(w.codes) {
+			slang += len(w.codes)
+		}
+	}
+	p.half.colloquial = min(colloquial, 3) + 4*min(slang*halfSlangSteps/max(1, letters), 3)
+	for from := 0; from < len(words); {
+		n := from + 1
+		for n < len(words) && words[n].item == words[n-1].item+1 && p.items[words[n].item].blank {
 			n++
 		}
-		for k := i; k < n; k++ {
-			h.words = append(h.words, p.halfWord(t, k))
-		}
-		p.clause(t, h.words)
-		i = max(n, i+1)
+		p.clause(t, words[from:n])
+		from = n
 	}
+}
+
+// films tells whether films have a word far more often than other texts.
+func (t *halfTables) films(codes []byte) bool {
+	e, _ := t.find(codes)
+	return e.plainFlags&lexInformal != 0
+}
+
+// colloquialWord tells (as 1 or 0) whether word i is of a kind that only
+// colloquial writing has, however it is spaced.
+func (t *halfTables) colloquialWord(words []halfWord, i int) int {
+	w := &words[i]
+	if len(w.codes) < 2 {
+		return 0
+	}
+	if t.colloquial[string(w.codes)] || w.cut.kind == halfMi && w.cut.verb == lexColloq {
+		return 1
+	}
+	if i > 0 && t.isMi[string(words[i-1].codes)] && t.verbs.finite(string(w.codes)) == lexColloq {
+		return 1
+	}
+	return btoi(w.cut.slang)
 }
 
 // halfWord codes item k; codes is empty for a word with foreign letters.
@@ -86,40 +142,107 @@ func (p *orthoPass) halfWord(t *halfTables, k int) halfWord {
 func (p *orthoPass) clause(t *halfTables, words []halfWord) {
 	for i := range words {
 		w := &words[i]
-		if len(w.codes) > 2 && w.old == 0 {
-			w.cut = p.cached(t, w.codes)
-			p.emitSplit(t, w)
-		}
+		p.emitSplit(t, w)
 	}
-	for i := 1; i < len(words); i++ {
-		a, b := &words[i-1], &words[i]
-		if len(a.codes) == 0 || len(b.codes) == 0 {
+	for i := 0; i+1 < len(words); i++ {
+		if len(words[i].codes) == 0 || len(words[i+1].codes) == 0 {
 			continue
 		}
-		if j := t.join(a, b); j.rule != "" {
-			p.joins[b.item] = j
+		k := t.join(p, words, i)
+		if k.kind == halfNone {
+			continue
 		}
+		for n := range max(1, k.reach) {
+			p.joins[words[i+1+n].item] = t.joined(&words[i+n], k)
+		}
+		i += max(0, k.reach-1)
 	}
 }
 
-func (p *orthoPass) cached(t *halfTables, codes []byte) halfSplit {
+// joined makes a decision about the gap after a word.
+func (t *halfTables) joined(a *halfWord, k halfPair) orthoJoin {
+	j := orthoJoin{rule: halfRules[k.kind], conf: k.conf, after: string(zwnj), tier: Suggestion}
+	if k.sure {
+		j.tier = Automatic
+	}
+	if !t.joins[a.codes[len(a.codes)-1]] || k.kind == halfClose {
+		j.after = ""
+	}
+	return j
+}
+
+// halfCached is what was found of a word: the ways to split it, each with its
+// logit by how colloquial the line is.
+type halfCached struct {
+	cuts   [2]halfSplit
+	films  bool // films have the word far more often than other texts
+	logits [2][spokenLevels]float32
+	known  [2][spokenLevels]bool
+}
+
+// spokenLevels is how many grades of colloquial lines there are: the count of
+// colloquial forms up to 3, and four times the share of words of films up to 3.
+const (
+	spokenLevels   = 16
+	halfSlangSteps = 10
+)
+
+func (p *orthoPass) cached(t *halfTables, codes []byte) *halfCached {
 	if s, ok := p.half.cache[string(codes)]; ok {
 		return s
 	}
 	key := string(codes)
-	s := t.split(key)
+	s := &halfCached{films: t.films(codes)}
+	s.cuts[0], s.cuts[1] = t.splits(key)
 	p.half.cache[key] = s
 	return s
 }
 
+// logit asks the model about one way to split w.
+func (p *orthoPass) logit(t *halfTables, w *halfWord, way int) float64 {
+	h, c := &p.half, w.seen
+	s := &c.cuts[way]
+	if s.kind == halfPronoun {
+		return halfPronounLogit
+	}
+	if p.trace != nil {
+		h.x = t.splitFeatures(h.x, string(w.codes), s, h.colloquial)
+		p.trace.split(h.x, w, s)
+	}
+	if !c.known[way][h.colloquial] {
+		h.x = t.splitFeatures(h.x, string(w.codes), s, h.colloquial)
+		c.logits[way][h.colloquial], c.known[way][h.colloquial] = float32(t.splitModel.Logit(h.x)), true
+	}
+	return float64(c.logits[way][h.colloquial])
+}
+
+// emitSplit puts half-spaces in a word where the model agrees.
 func (p *orthoPass) emitSplit(t *halfTables, w *halfWord) {
+	if w.seen == nil || w.old != 0 {
+		w.cut.breaks = 0
+		return
+	}
+	logit := -1.0
+	for way := range w.seen.cuts {
+		if w.seen.cuts[way].breaks == 0 {
+			continue
+		}
+		if logit = p.logit(t, w, way); logit >= halfLeast {
+			w.cut = w.seen.cuts[way]
+			break
+		}
+	}
+	if logit < halfLeast {
+		w.cut.breaks = 0
+		return
+	}
 	for b := w.cut.breaks; b != 0; b &= b - 1 {
 		at := bits.TrailingZeros64(b)
-		tier, conf := Suggestion, 0.8
-		if w.cut.sure {
-			tier, conf = Automatic, 0.97
+		tier := Suggestion
+		if logit > halfSure {
+			tier = Automatic
 		}
 		o := int(w.at[at])
-		p.add(halfRules[w.cut.kind], tier, o, o, string(zwnj), conf)
+		p.add(halfRules[w.cut.kind], tier, o, o, string(zwnj), halfLogistic(logit))
 	}
 }

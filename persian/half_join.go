@@ -20,87 +20,162 @@ func (w *halfWord) head() string {
 	return string(w.codes[:bits.TrailingZeros64(all)])
 }
 
-// join decides whether the space between two words is to be closed.
-func (t *halfTables) join(a, b *halfWord) orthoJoin {
-	tail, head := a.tail(), b.head()
-	kind, sure, conf := t.pairKind(a, b, tail, head)
-	if kind == halfNone {
-		return orthoJoin{}
-	}
-	j := orthoJoin{rule: halfRules[kind], conf: conf, after: string(zwnj), tier: Suggestion}
-	if sure {
-		j.tier = Automatic
-	}
-	if !t.joins[a.codes[len(a.codes)-1]] || kind == halfClose {
-		j.after = ""
-	}
-	return j
+// halfPair is what is decided about a space.
+type halfPair struct {
+	kind  halfKind
+	sure  bool
+	conf  float64
+	reach int // gaps joined: 2 when a third word belongs to the compound
 }
 
-func (t *halfTables) pairKind(a, b *halfWord, tail, head string) (kind halfKind, sure bool, conf float64) {
-	whole := string(a.codes)
-	for _, m := range t.mi {
-		if whole == m {
-			if k := t.verbs.finite(head); k != 0 || t.perfect(head) > 0 {
-				return halfMi, k == lexFormal, 0.99
-			}
-		}
+// join decides whether the space between words i and i+1 is to be closed.
+func (t *halfTables) join(p *orthoPass, words []halfWord, i int) halfPair {
+	a, b := &words[i], &words[i+1]
+	tail, head := a.tail(), b.head()
+	if k := t.beforeVerb(string(a.codes), head); k.kind != halfNone {
+		return k
 	}
 	ea, _ := t.find([]byte(tail))
-	if k, ok := t.endKind[head]; ok && (b.old|b.cut.breaks == 0 || len(head) > 2) {
-		switch k {
-		case halfPlural:
-			return k, ea.plainFlags&lexFunction == 0, 0.98
-		case halfDegree:
-			if ea.plainFlags&(lexAdjective|lexAdverb) != 0 {
-				return k, true, 0.97
-			}
-			return k, false, 0.7
-		case halfCopula:
-			if head == t.ast {
-				return halfNone, false, 0
-			}
-			if t.verbs.participle(tail) && tail[len(tail)-1] == t.heh {
-				return k, true, 0.98
-			}
-			if tail[len(tail)-1] == t.heh {
-				return k, false, 0.8
-			}
-		case halfEzafe:
-			if tail[len(tail)-1] == t.heh && len(tail) > 2 {
-				return k, true, 0.95
-			}
-		case halfClitic:
-			if tail[len(tail)-1] == t.heh && ea.plainFlags&lexFunction == 0 {
-				return k, false, 0.7
-			}
+	if kind, ok := t.endKind[head]; ok {
+		if k := t.ending(kind, tail, head, ea); k.kind != halfNone {
+			return k
 		}
 	}
-	return t.pairCompound(a, b, tail, head, ea)
+	if i+2 < len(words) {
+		if k := t.triple(tail, head, &words[i+2]); k.kind != halfNone {
+			return k
+		}
+	}
+	return t.compound(p, words, i, tail, head, ea)
 }
 
-// pairCompound looks whether two words are listed as one.
-func (t *halfTables) pairCompound(a, b *halfWord, tail, head string, ea lexEntry) (halfKind, bool, float64) {
-	if t.apart[head] || len(tail) < 2 || len(head) < 2 {
-		return halfNone, false, 0
+// beforeVerb is about mi- and nemi- before a verb.
+func (t *halfTables) beforeVerb(prefix, head string) halfPair {
+	if len(prefix) < 2 || prefix[len(prefix)-1] != t.yeh {
+		return halfPair{}
 	}
-	whole := append(append(make([]byte, 0, 64), tail...), b.codes...)
-	at := len(tail)
-	e, ok := t.find(whole)
-	cost := 0.0
-	if !ok || e.breaks&(1<<at) == 0 {
-		whole = whole[:at+len(head)]
-		e, ok = t.find(whole)
-	}
-	if !ok {
-		return halfNone, false, 0
-	}
-	eb, _ := t.find([]byte(head))
-	if e.breaks&(1<<at) != 0 {
-		cost = halfBits(ea.plain) + halfBits(eb.plain) - halfBits(e.apart)
-		if cost > 0 {
-			return halfCompound, false, 0.7
+	for _, m := range t.mi {
+		if prefix != m {
+			continue
+		}
+		if k := t.verbs.finite(head); k != 0 || t.perfect(head) > 0 {
+			return halfPair{kind: halfMi, sure: k == lexFormal || k == 0, conf: 0.99}
 		}
 	}
-	return halfNone, false, 0
+	return halfPair{}
+}
+
+// pairChance is from where on a compound is suggested.
+const pairChance = 0.45
+
+// pairSure is from where on it is made without asking.
+const pairSure = 0.93
+
+// pairTypes is how many compounds (log2 times eight, both added) must begin with
+// the first word or end with the second for one that is not listed.
+const pairTypes = 32
+
+// ending is about an ending that stands by itself.
+func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfPair {
+	last := tail[len(tail)-1]
+	switch kind {
+	case halfPlural:
+		return halfPair{kind: kind, sure: ea.plainFlags&lexFunction == 0, conf: 0.98}
+	case halfDegree:
+		sure := ea.plainFlags&(lexAdjective|lexAdverb) != 0
+		return halfPair{kind: kind, sure: sure, conf: 0.9}
+	case halfCopula:
+		if head == t.ast {
+			return halfPair{}
+		}
+		if last == t.heh && t.verbs.participle(tail) {
+			return halfPair{kind: kind, sure: true, conf: 0.98}
+		}
+		if last == t.heh && len(tail) > 2 {
+			return halfPair{kind: kind, conf: 0.8}
+		}
+	case halfSpoken:
+		if last == t.heh && len(tail) > 2 {
+			return halfPair{kind: kind, conf: 0.6}
+		}
+	case halfEzafe:
+		if last == t.heh && len(tail) > 2 {
+			return halfPair{kind: kind, sure: true, conf: 0.95}
+		}
+	case halfClitic:
+		if last == t.heh && len(tail) > 2 && ea.plainFlags&lexFunction == 0 {
+			return halfPair{kind: kind, conf: 0.7}
+		}
+	}
+	return halfPair{}
+}
+
+// triple is about three words that are listed as one, the second of them
+// "and", as in goft-o-gu.
+func (t *halfTables) triple(tail, head string, third *halfWord) halfPair {
+	if head != t.vav || len(third.codes) < 2 || len(tail) < 2 {
+		return halfPair{}
+	}
+	room := make([]byte, 0, 64)
+	whole := append(append(append(room, tail...), head...), third.head()...)
+	e, ok := t.find(whole)
+	if !ok || e.breaks&(1<<len(tail)) == 0 || e.apart < tripleFreq || e.apartFlags&lexHeadword == 0 || e.apartFlags&lexNumeral != 0 {
+		return halfPair{}
+	}
+	return halfPair{kind: halfCompound, conf: 0.7, reach: 2}
+}
+
+// tripleFreq is the frequency from where on three words become one.
+const tripleFreq = 170
+
+// compound is about two words that are listed as one, or are made as many are.
+func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head string, ea lexEntry) halfPair {
+	if t.apart[head] || len(tail) < 2 || len(head) < 2 {
+		return halfPair{}
+	}
+	e, rest := t.listed(tail, head)
+	eb, _ := t.find([]byte(rest))
+	if e.breaks == 0 && int(ea.firsts)+int(eb.lasts) < pairTypes {
+		return halfPair{}
+	}
+	p.half.x = t.pairFeatures(p.half.x, tail, rest, e, ea, eb)
+	p.half.x = t.contextFeatures(p.half.x, words, i, p.half.colloquial)
+	if p.trace != nil {
+		p.trace.pair(p.half.x, &words[i], &words[i+1])
+	}
+	chance := halfLogistic(t.pairModel.Logit(p.half.x))
+	if chance < pairChance {
+		return halfPair{}
+	}
+	kind := halfCompound
+	if e.breaks == 0 {
+		kind = halfProduct
+	}
+	return halfPair{kind: kind, conf: chance, sure: chance > pairSure}
+}
+
+// listed looks up a compound with its second part as it is, or without an
+// ending; rest is that part as found.
+func (t *halfTables) listed(tail, head string) (e lexEntry, rest string) {
+	room := make([]byte, 0, 64)
+	if len(tail)+len(head) > 60 {
+		return e, head
+	}
+	whole := append(append(room, tail...), head...)
+	at := len(tail)
+	first, ok := t.find(whole)
+	if ok && first.breaks&(1<<at) != 0 {
+		return first, head
+	}
+	for _, end := range t.plain {
+		n := len(head) - len(end)
+		if n < 2 || head[n:] != end {
+			continue
+		}
+		if e, ok := t.find(whole[:at+n]); ok && e.breaks&(1<<at) != 0 {
+			return e, head[:n]
+		}
+	}
+	first.breaks = 0
+	return first, head
 }

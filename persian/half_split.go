@@ -4,10 +4,15 @@ import "strings"
 
 // halfSplit is where half-spaces belong in a word, and why.
 type halfSplit struct {
-	breaks uint64 // bit i: before letter i
-	kind   halfKind
-	cost   float64 // bits
-	sure   bool
+	breaks uint64   // bit i: before letter i
+	kind   halfKind // of the last half-space
+	inner  halfKind // of the compound inside, when an ending follows it
+	core   string   // what the compound is, or the word an ending follows
+	ending string   // the ending after the last half-space
+	cost   float64  // bits
+	plain  float64  // cost of the word as it is, without half-spaces
+	verb   lexStem  // how formal a verb after mi- is
+	slang  bool     // only films and the like have the word
 }
 
 // Costs in bits.
@@ -19,6 +24,9 @@ const (
 	halfPlainCost = 4.0
 	halfMadeCost  = 11.0
 	halfApartCost = 1.0
+	halfVerbCost  = 18.0
+	// A degree is split off even where dictionaries list the joined form.
+	halfDegreeGain = 6.0
 )
 
 func halfBits(freq uint8) float64 { return halfTotal - float64(freq)/8 }
@@ -32,22 +40,35 @@ func (t *halfTables) whole(codes string, e lexEntry) float64 {
 	return min(unknown, halfBits(e.plain))
 }
 
+// bold is how many bits a listed compound is given for free when splits are
+// looked for that only the model can judge.
+const bold = 12
+
+// boldTypes is how many compounds (log2 times eight) must end with a word for a
+// new one to be given as much.
+const boldTypes = 28
+
 // best finds the cheapest reading of a word. depth bounds the recursion.
-func (t *halfTables) best(codes string, depth int) halfSplit {
+func (t *halfTables) best(codes string, depth int, gift float64) halfSplit {
 	e, _ := t.find([]byte(codes))
 	got := halfSplit{cost: t.whole(codes, e)}
+	got.plain = got.cost
 	if e.breaks != 0 && t.joining(codes, e.breaks) != 0 {
-		if c := halfBits(e.apart) + halfApartCost; c < got.cost || e.plainFlags&lexHeadword == 0 {
-			got = halfSplit{breaks: t.joining(codes, e.breaks), kind: halfCompound, cost: c, sure: e.apartFlags&(lexCompound|lexHeadword) != 0}
+		c := halfBits(e.apart) + halfApartCost
+		if e.sources != 0 && len(codes) > 4 {
+			c -= gift
+		}
+		if c < got.cost || e.plainFlags&lexHeadword == 0 {
+			got = halfSplit{breaks: t.joining(codes, e.breaks), kind: halfCompound, core: codes, cost: c, plain: got.plain}
 		}
 	}
 	if depth <= 0 || len(codes) < 3 || len(codes) > 30 || t.fixed[codes] {
 		return got
 	}
-	t.endings(codes, depth, &got)
-	if got.cost > 12 {
-		t.inflected(codes, depth, &got)
-		t.made(codes, depth, &got)
+	t.endings(codes, depth, gift, &got)
+	if got.cost+gift > 12 {
+		t.inflected(codes, depth, gift, &got)
+		t.made(codes, depth, gift, &got)
 	}
 	return got
 }
@@ -62,21 +83,20 @@ func (t *halfTables) joining(codes string, breaks uint64) uint64 {
 	return breaks
 }
 
-func (s *halfSplit) take(base halfSplit, at int, kind halfKind, cost float64, sure bool) {
-	if cost >= s.cost {
-		return
+// take keeps a reading when it is cheaper.
+func (s *halfSplit) take(r halfSplit) {
+	plain := min(s.plain, r.plain)
+	if r.breaks == 0 {
+		plain = min(plain, r.cost)
 	}
-	*s = halfSplit{breaks: base.breaks, kind: kind, cost: cost, sure: sure && (base.breaks == 0 || base.sure)}
-	if at > 0 {
-		s.breaks |= 1 << at
+	if r.cost < s.cost {
+		*s = r
 	}
-	if base.breaks != 0 && base.kind != halfNone && at == 0 {
-		s.kind = base.kind
-	}
+	s.plain = plain
 }
 
 // endings tries the endings that stand after a half-space.
-func (t *halfTables) endings(codes string, depth int, got *halfSplit) {
+func (t *halfTables) endings(codes string, depth int, gift float64, got *halfSplit) {
 	for _, e := range t.ends {
 		stem, ok := strings.CutSuffix(codes, e.codes)
 		if !ok || len(stem) < 2 || !t.fits(stem, e) {
@@ -86,18 +106,49 @@ func (t *halfTables) endings(codes string, depth int, got *halfSplit) {
 		if !t.joins[stem[at-1]] {
 			at = 0
 		}
-		base := t.best(stem, depth-1)
+		base := t.best(stem, depth-1, gift)
 		if base.cost >= halfUnknown {
 			continue
 		}
-		cost := base.cost + halfEndCost
-		if at == 0 {
-			// An ending after a letter that does not join: one word, as good as known.
-			got.take(base, 0, halfNone, cost, base.sure)
-			continue
+		r := base
+		r.cost += halfEndCost
+		r.cost += t.endCost(codes, stem, e)
+		r.plain = halfUnknown * 2
+		if at > 0 {
+			r.inner, r.kind, r.breaks, r.ending = base.kind, e.kind, base.breaks|1<<at, e.codes
+			if base.breaks == 0 {
+				r.core = stem
+			}
 		}
-		got.take(base, at, e.kind, cost, true)
+		got.take(r)
 	}
+}
+
+// endCost is what an ending costs more or less than another.
+func (t *halfTables) endCost(codes, stem string, end halfEnd) float64 {
+	s, _ := t.find([]byte(stem))
+	switch end.kind {
+	case halfEzafe, halfSpoken:
+		return 4
+	case halfCopula:
+		return -1
+	case halfDegree:
+		if e, _ := t.find([]byte(codes)); e.plainFlags&(lexNoun|lexAdverb|lexName) == 0 {
+			return -halfDegreeGain
+		}
+	case halfPlural:
+		switch f := s.plainFlags | s.apartFlags; {
+		case f&lexNoun != 0:
+			return 0
+		case f&lexAdjective != 0:
+			return 3
+		case f&(lexVerb|lexFunction|lexAdverb) != 0:
+			return 7
+		default:
+			return 2
+		}
+	}
+	return 0
 }
 
 // fits tells whether an ending can follow a stem.
@@ -105,19 +156,18 @@ func (t *halfTables) fits(stem string, e halfEnd) bool {
 	last := stem[len(stem)-1]
 	switch e.kind {
 	case halfDegree:
-		return len(stem) > 1
-	case halfCopula:
-		return last == t.heh || last == t.yeh && len(stem) > 3
-	case halfClitic:
-		return last == t.heh || last == t.yeh && len(stem) > 3
-	case halfEzafe:
+		e, _ := t.find([]byte(stem))
+		return e.plainFlags&(lexAdjective|lexAdverb) != 0 || e.apartFlags&(lexAdjective|lexAdverb|lexCompound) != 0
+	case halfCopula, halfClitic:
+		return last == t.heh && len(stem) > 2 || last == t.yeh && len(stem) > 3
+	case halfEzafe, halfSpoken:
 		return last == t.heh && len(stem) > 2
 	}
 	return true
 }
 
 // inflected tries the endings that are written without a half-space.
-func (t *halfTables) inflected(codes string, depth int, got *halfSplit) {
+func (t *halfTables) inflected(codes string, depth int, gift float64, got *halfSplit) {
 	for _, e := range t.plain {
 		stem, ok := strings.CutSuffix(codes, e)
 		if !ok || len(stem) < 2 {
@@ -126,18 +176,20 @@ func (t *halfTables) inflected(codes string, depth int, got *halfSplit) {
 		if stem[len(stem)-1] == t.heh && len(stem) > 2 {
 			continue // a silent heh takes its endings after a half-space
 		}
-		base := t.best(stem, depth-1)
+		base := t.best(stem, depth-1, gift)
 		if base.cost < halfUnknown {
-			got.take(base, 0, halfNone, base.cost+halfPlainCost, base.sure)
+			base.cost += halfPlainCost
+			base.plain += halfPlainCost
+			got.take(base)
 		}
 	}
 	if k := t.verbs.finite(codes); k != 0 {
-		got.take(halfSplit{}, 0, halfNone, 18, false)
+		got.take(halfSplit{cost: halfVerbCost, plain: halfVerbCost})
 	}
 }
 
 // made tries two known words side by side.
-func (t *halfTables) made(codes string, depth int, got *halfSplit) {
+func (t *halfTables) made(codes string, depth int, gift float64, got *halfSplit) {
 	for i := 2; i <= len(codes)-2; i++ {
 		if !t.joins[codes[i-1]] {
 			continue
@@ -147,26 +199,50 @@ func (t *halfTables) made(codes string, depth int, got *halfSplit) {
 			continue
 		}
 		first := halfBits(e.plain)
-		if first+halfMadeCost >= got.cost {
+		if first+halfMadeCost-gift >= got.cost {
 			continue
 		}
-		rest := t.best(codes[i:], min(depth-1, 1))
+		rest := t.best(codes[i:], min(depth-1, 1), 0)
 		if rest.cost >= halfUnknown {
 			continue
 		}
 		r, _ := t.find([]byte(codes[i:]))
 		cost := first + rest.cost + halfMadeCost - float64(e.firsts)/8 - float64(r.lasts)/8
-		rest.breaks <<= i
-		got.take(rest, i, halfProduct, cost, false)
+		if r.lasts >= boldTypes {
+			cost -= gift
+		}
+		got.take(halfSplit{
+			breaks: rest.breaks<<i | 1<<i, kind: halfProduct, core: codes, cost: cost, plain: halfUnknown * 2,
+			inner: rest.kind,
+		})
 	}
 }
 
-// split decides about a word without half-spaces.
-func (t *halfTables) split(codes string) halfSplit {
-	if s, ok := t.imperfective(codes); ok {
-		return s
+// splits gives the ways to split a word that are worth asking the model about,
+// the bolder one first; the second has no breaks when there is only one.
+func (t *halfTables) splits(codes string) (first, second halfSplit) {
+	first = t.split(codes, bold)
+	if second = t.split(codes, 0); second.breaks == first.breaks {
+		second.breaks = 0
 	}
-	return t.best(codes, 3)
+	return first, second
+}
+
+// split finds the best way to split a word without half-spaces.
+func (t *halfTables) split(codes string, gift float64) halfSplit {
+	s, ok := t.imperfective(codes)
+	if !ok {
+		s, ok = t.perfectForm(codes)
+	}
+	if !ok {
+		s, ok = t.pronoun(codes)
+	}
+	if !ok {
+		s = t.best(codes, 3, gift)
+	}
+	e, _ := t.find([]byte(codes))
+	s.slang = e.plainFlags&lexInformal != 0 && e.plainFlags&^(lexInformal|lexBare) == 0 && e.breaks == 0 && s.breaks == 0
+	return s
 }
 
 // imperfective recognises mi- and nemi- written together with a verb.
@@ -176,25 +252,52 @@ func (t *halfTables) imperfective(codes string) (halfSplit, bool) {
 		if !ok || len(rest) < 2 {
 			continue
 		}
-		s := halfSplit{breaks: 1 << len(m), kind: halfMi, sure: true}
-		kind := t.verbs.finite(rest)
-		if kind == 0 {
+		s := halfSplit{breaks: 1 << len(m), kind: halfMi, verb: t.verbs.finite(rest), core: rest}
+		if s.verb == 0 {
 			if at := t.perfect(rest); at > 0 {
-				kind = lexFormal
+				s.verb = lexFormal
 				if at < len(rest) {
 					s.breaks |= 1 << (len(m) + at)
 				}
 			}
 		}
-		if kind == 0 {
+		if s.verb == 0 {
 			continue
 		}
-		s.sure = kind == lexFormal
 		e, _ := t.find([]byte(codes))
-		if e.plainFlags&(lexHeadword|lexName) != 0 && e.plain > 100 {
+		s.plain = t.whole(codes, e)
+		if e.plainFlags&(lexNoun|lexAdjective|lexAdverb|lexName|lexNumeral) != 0 && e.plain > 100 {
 			return halfSplit{}, false
 		}
+		s.cost = 12
 		return s, true
+	}
+	return halfSplit{}, false
+}
+
+// perfectForm recognises a participle written together with am, im, id or and.
+func (t *halfTables) perfectForm(codes string) (halfSplit, bool) {
+	at := t.perfect(codes)
+	if at == 0 || at == len(codes) || codes[at:] == t.ai || codes[at:] == t.ast {
+		return halfSplit{}, false
+	}
+	e, _ := t.find([]byte(codes))
+	if e.plainFlags&(lexNoun|lexAdjective|lexAdverb|lexName) != 0 {
+		return halfSplit{}, false
+	}
+	return halfSplit{
+		breaks: 1 << at, kind: halfCopula, core: codes[:at], ending: codes[at:], cost: 14, plain: t.whole(codes, e),
+	}, true
+}
+
+// pronoun recognises an and in with a plural ending written together with it.
+func (t *halfTables) pronoun(codes string) (halfSplit, bool) {
+	for _, p := range t.pronouns {
+		rest, ok := strings.CutPrefix(codes, p)
+		if ok && t.endKind[rest] == halfPlural {
+			e, _ := t.find([]byte(codes))
+			return halfSplit{breaks: 1 << len(p), kind: halfPronoun, core: p, ending: rest, plain: t.whole(codes, e)}, true
+		}
 	}
 	return halfSplit{}, false
 }

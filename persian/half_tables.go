@@ -1,6 +1,10 @@
 package persian
 
-import "sync"
+import (
+	"sync"
+
+	"peyk/persian/internal/forest"
+)
 
 // halfEnd is an ending in coded letters.
 type halfEnd struct {
@@ -21,6 +25,7 @@ const (
 	halfClitic
 	halfIndefinite
 	halfCompound // listed as a compound
+	halfSpoken   // a colloquial ending after heh
 	halfProduct  // made like many compounds
 	halfPrefix
 	halfPronoun
@@ -30,31 +35,39 @@ const (
 var halfRules = [...]string{
 	halfMi: "halfspace.mi", halfPlural: "halfspace.plural", halfDegree: "halfspace.degree",
 	halfCopula: "halfspace.copula", halfEzafe: "halfspace.ezafe", halfClitic: "halfspace.clitic",
-	halfIndefinite: "halfspace.indefinite", halfCompound: "halfspace.compound", halfProduct: "halfspace.productive",
+	halfIndefinite: "halfspace.indefinite", halfCompound: "halfspace.compound", halfProduct: "halfspace.productive", halfSpoken: "halfspace.clitic",
 	halfPrefix: "halfspace.prefix", halfPronoun: "halfspace.pronoun", halfClose: "space.close",
 }
 
 // halfTables are the closed classes of Persian morphology in coded letters.
 type halfTables struct {
 	*lex
-	mi       []string  // prefixes of the imperfective, longest first
-	ends     []halfEnd // endings after a half-space, longest first
-	endKind  map[string]halfKind
-	plain    []string        // endings without a half-space, longest first
-	joins    [64]bool        // whether a letter joins to the next
-	fixed    map[string]bool // comparatives that are always one word
-	apart    map[string]bool // words that stand apart from the one before: auxiliaries, ke
-	ast      string
-	heh, yeh byte
-	alef     byte
-	madda    byte
+	mi           []string  // prefixes of the imperfective, longest first
+	ends         []halfEnd // endings after a half-space, longest first
+	endKind      map[string]halfKind
+	plain        []string        // endings without a half-space, longest first
+	joins        [64]bool        // whether a letter joins to the next
+	fixed        map[string]bool // comparatives that are always one word
+	apart        map[string]bool // words that stand apart from the one before: auxiliaries, ke
+	ast, vav, ai string
+	pronouns     []string
+	light        map[string]bool
+	bi, beh, ham string
+	// agentEnds follow a present stem in the second part of a compound.
+	agentEnds             []string
+	colloquial            map[string]bool // function words that only colloquial writing has
+	isMi                  map[string]bool
+	pairModel, splitModel *forest.Model
+	heh, yeh, dal, mim    byte
+	alef                  byte
+	madda                 byte
 }
 
 var halfOnce = sync.OnceValue(newHalfTables)
 
 func newHalfTables() *halfTables {
 	l := lexicon()
-	t := &halfTables{lex: l, endKind: map[string]halfKind{}, fixed: map[string]bool{}}
+	t := &halfTables{lex: l, pairModel: halfModel(halfPairData, pairFeatureCount), splitModel: halfModel(halfSplitData, splitFeatureCount), isMi: map[string]bool{}, colloquial: map[string]bool{}, endKind: map[string]halfKind{}, fixed: map[string]bool{}}
 	for _, m := range []string{"نمی", "همی", "می"} {
 		for _, pre := range []string{"فرا", "فرو", "باز", "بر", "در", "وا", "ور"} {
 			t.mi = append(t.mi, l.must(pre+m))
@@ -63,17 +76,22 @@ func newHalfTables() *halfTables {
 	for _, m := range []string{"نمی", "همی", "می"} {
 		t.mi = append(t.mi, l.must(m))
 	}
+	for _, m := range t.mi {
+		t.isMi[m] = true
+	}
 	t.addEnds(halfPlural, "هایمان", "هایتان", "هایشان", "هامون", "هاتون", "هاشون", "هایم", "هایت", "هایش", "هایی",
 		"هائی", "هاست", "های", "هام", "هات", "هاش", "ها")
 	t.addEnds(halfDegree, "ترینشان", "ترینها", "ترینش", "ترین", "ترها", "تری", "تر")
 	t.addEnds(halfCopula, "ایم", "اید", "اند", "ام", "است", "ای")
 	t.addEnds(halfClitic, "اشان", "شان", "مان", "تان", "اش", "ات", "شون", "مون", "تون")
 	t.addEnds(halfEzafe, "ی")
+	t.addEnds(halfSpoken, "ست", "م", "ش", "ت", "س", "ن")
 	for _, e := range []string{"یشان", "یمان", "یتان", "انشان", "شان", "مان", "تان", "انی", "یی", "یم", "یش", "یت", "یم", "ید", "ند", "ان", "ات", "م", "ت", "ش", "ی"} {
 		t.plain = append(t.plain, l.must(e))
 	}
 	for _, w := range []string{"بهتر", "مهتر", "کهتر", "بیشتر", "کمتر"} {
-		t.fixed[l.must(w)] = true
+		t.fixed[l.must(w)], t.fixed[l.must(w+"ی")] = true, true
+		t.fixed[l.must(w+"ین")] = true
 	}
 	t.apart = map[string]bool{}
 	for _, w := range []string{"شده", "شدگان", "شدن", "است", "که", "را", "و"} {
@@ -84,13 +102,29 @@ func newHalfTables() *halfTables {
 			t.apart[l.must(stem+e)] = true
 		}
 	}
-	t.ast = l.must("است")
+	t.ast, t.vav, t.ai = l.must("است"), l.must("و"), l.must("ای")
+	t.bi, t.beh, t.ham = l.must("بی"), l.must("به"), l.must("هم")
+	t.light = map[string]bool{}
+	for _, stem := range []string{"کرد", "نکرد", "کن", "نکن", "داد", "گرفت", "زد", "داشت", "دار", "شد", "نشد", "شو", "بود", "است"} {
+		for _, e := range []string{"", "م", "ی", "د", "یم", "ید", "ند", "ه", "ن"} {
+			t.light[l.must(stem+e)] = true
+		}
+	}
+	for _, w := range []string{"همان", "همین", "آن", "این"} {
+		t.pronouns = append(t.pronouns, l.must(w))
+	}
+	for _, w := range []string{"رو", "اون", "یه", "اگه", "دیگه", "چی", "خب", "مگه", "آره", "واسه", "بهش", "بهم", "بهت", "منو", "باشه", "داره", "چیه", "الان", "اونا", "اینا", "کنه", "بشه", "مث", "نداره", "اینجوری", "همش", "اینم", "توش", "کنن", "هستن", "اونم"} {
+		t.colloquial[l.must(w)] = true
+	}
+	for _, e := range []string{"ی", "ان", "نده", "ندگان", "انه"} {
+		t.agentEnds = append(t.agentEnds, l.must(e))
+	}
 	n := 0
 	for _, r := range l.letters {
 		t.joins[n] = orthoJoins(r)
 		n++
 	}
-	t.heh, t.yeh, t.alef, t.madda = l.must("ه")[0], l.must("ی")[0], l.must("ا")[0], l.must("آ")[0]
+	t.mim, t.dal, t.heh, t.yeh, t.alef, t.madda = l.must("م")[0], l.must("د")[0], l.must("ه")[0], l.must("ی")[0], l.must("ا")[0], l.must("آ")[0]
 	return t
 }
 

@@ -8,6 +8,7 @@ type lexVerbs struct {
 	pastEnds      []string
 	presentEnds   []string
 	objects       []string // pronouns that a verb form takes as objects
+	modals        map[string]bool
 	heh           string
 }
 
@@ -20,7 +21,7 @@ const (
 )
 
 func (l *lex) newVerbs() lexVerbs {
-	v := lexVerbs{past: map[string]lexStem{}, present: map[string]lexStem{}, heh: l.must("ه")}
+	v := lexVerbs{modals: map[string]bool{}, past: map[string]lexStem{}, present: map[string]lexStem{}, heh: l.must("ه")}
 	for _, s := range l.stems {
 		kind := lexFormal
 		if s.informal {
@@ -30,6 +31,9 @@ func (l *lex) newVerbs() lexVerbs {
 		for _, p := range lexPresentShapes(s.present) {
 			v.present[l.must(p)] |= kind
 		}
+	}
+	for _, m := range lexModals {
+		v.modals[l.must(m)] = true
 	}
 	for _, e := range []string{"ند", "یم", "ید", "م", "ی", "", "ین", "ن"} {
 		v.pastEnds = append(v.pastEnds, l.must(e))
@@ -70,9 +74,15 @@ const (
 	lexColloqPresent = 6
 )
 
+// modals follow mi- without a personal ending.
+var lexModals = []string{"توان", "باید", "شاید", "توانست", "بایستی"}
+
 // finite tells whether codes are a personal form of the past or present, as it
 // stands after mi, and how sure that is; 0 when they are not.
 func (v *lexVerbs) finite(codes string) lexStem {
+	if v.modals[codes] {
+		return lexFormal
+	}
 	if k := v.personal(codes); k != 0 {
 		return k
 	}

@@ -40,6 +40,18 @@ const (
 	lexBare // only named, by a source that names misspellings too
 )
 
+// On forms with half-spaces some flags say who lists the form.
+const (
+	lexByHazm        = lexVerb
+	lexByHazmCounted = lexDegree
+	lexByShekar      = lexTanvin
+	lexByShekarList  = lexInformal
+	lexByLilakUsers  = lexBare
+	lexByLilak       = lexPlural
+
+	lexSources = lexByHazm | lexByHazmCounted | lexByShekar | lexByShekarList | lexByLilakUsers | lexByLilak
+)
+
 // lexZwnj is the code of the half-space in coded words.
 const lexZwnj = 0
 
@@ -51,8 +63,10 @@ const lexNone = 0xff
 type lexEntry struct {
 	plain, apart           uint8    // frequency, log2 times eight; 0 and no flags when not listed
 	plainFlags, apartFlags lexFlags // of the whole form and of the form with half-spaces
+	sources                lexFlags // who lists the form with half-spaces
 	breaks                 uint64   // bit i: half-space before letter i in the form with half-spaces
 	firsts, lasts          uint8    // how many compounds begin and end with the word, log2 times eight
+	spaced, halved         uint8    // how often text has the compound with spaces, with half-spaces
 }
 
 // stemPair is a verb by its two stems, in normal letters.
@@ -157,7 +171,8 @@ func (l *lex) find(word []byte) (e lexEntry, ok bool) {
 			e.plain, e.plainFlags = max(e.plain, freq), e.plainFlags|flags
 			e.firsts, e.lasts = max(e.firsts, body[at+4+n]), max(e.lasts, body[at+5+n])
 		case e.breaks == 0 || freq > e.apart:
-			e.apart, e.apartFlags, e.breaks = freq, flags, breaks
+			e.apart, e.apartFlags, e.sources, e.breaks = freq, flags&^lexSources, flags&lexSources, breaks
+			e.spaced, e.halved = body[at+4+n], body[at+5+n]
 		}
 	}
 	return e, ok

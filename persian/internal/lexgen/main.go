@@ -8,7 +8,8 @@
 // words of hazm 0.10 (roshan-research/hazm, MIT), the vocabulary, compounds
 // and verbs of shekar 1.6.2 (amirivojdan/shekar, MIT), the lexicon and user
 // words of lilak (b00f/lilak, Apache-2.0), the given names of
-// nabidam/persian-names (MIT), and for the second table the Persian word list
+// nabidam/persian-names (MIT), the corrected sentences of rominaoji/PerSpellData
+// (MIT) and the training part of iPerUDT (CC0), and for the second table the Persian word list
 // of snowballstem/snowball-data and the Persian counts of
 // hermitdave/FrequencyWords (both CC BY-SA).
 package main
@@ -41,9 +42,12 @@ func run(from, to string) error {
 	}
 	free.prune(free)
 	shared.prune(free)
-	shared.without(free)
+	keepSpoken(free, shared)
 	free.countParts()
 	shared.countParts()
+	if err := countSpacing(from, free, shared); err != nil {
+		return err
+	}
 	if err := os.WriteFile(filepath.Join(to, "lexicon.bin"), free.encode(), 0o644); err != nil { //nolint:gosec // public data
 		return err
 	}

@@ -34,7 +34,18 @@ const (
 	listedFreq = 1 << 9
 	wikiFreq   = 1 << 11
 	subtitles  = 50
+	// A word that films and other texts have equally often has this many times
+	// the count there, divided by what subtitles gives it.
+	subtitlesTotal = 6
 )
+
+// apartly gives the flags for a word with half-spaces, none for another.
+func apartly(w string, flags uint16) uint16 {
+	if strings.ContainsRune(w, '\u200c') {
+		return flags
+	}
+	return 0
+}
 
 // lines calls f with each line of a file in the folder, split at sep.
 func lines(from, file, sep string, f func(fields []string)) error {
@@ -82,8 +93,9 @@ func addHazm(from string, t table) error {
 			return
 		}
 		freq, err := strconv.ParseUint(f[1], 10, 64)
+		apart := strings.ContainsRune(f[0], '\u200c')
 		if err != nil || f[2] == "0" {
-			if freq == 0 {
+			if freq == 0 && !apart {
 				t.add(f[0], 0, bare)
 			}
 			return
@@ -95,8 +107,11 @@ func addHazm(from string, t table) error {
 		if flags&(plural|degree) == 0 {
 			flags |= headword
 		}
-		if strings.ContainsRune(f[0], '\u200c') {
-			flags |= compound
+		if apart {
+			flags = flags&^(verb|degree|plural) | compound | byHazm
+			if freq > listedFreq {
+				flags |= byHazmCounted
+			}
 		}
 		t.add(f[0], max(freq, listedFreq/4), flags)
 	})
@@ -109,13 +124,13 @@ func addHazm(from string, t table) error {
 func addShekar(from string, t table) error {
 	err := lines(from, shekarVocab, ",", func(f []string) {
 		if freq, err := strconv.ParseUint(f[len(f)-1], 10, 64); err == nil {
-			t.add(f[0], freq, headword)
+			t.add(f[0], freq, headword|apartly(f[0], byShekar))
 		}
 	})
 	if err != nil {
 		return err
 	}
-	err = lines(from, shekarCompound, ",", func(f []string) { t.add(f[0], listedFreq, compound) })
+	err = lines(from, shekarCompound, ",", func(f []string) { t.add(f[0], listedFreq, compound|apartly(f[0], byShekarList)) })
 	if err != nil {
 		return err
 	}
@@ -140,14 +155,14 @@ func addLilak(from string, t table) error {
 			if flags&verb != 0 {
 				return // the conjugation knows these
 			}
-			flags |= compound
+			flags = flags&^(plural|degree) | compound | byLilak
 		}
 		t.add(f[0], listedFreq, flags)
 	})
 	if err != nil {
 		return err
 	}
-	return lines(from, lilakUsers, "\t", func(f []string) { t.add(f[0], listedFreq/2, compound) })
+	return lines(from, lilakUsers, "\t", func(f []string) { t.add(f[0], listedFreq/2, compound|apartly(f[0], byLilakUsers)) })
 }
 
 func addInformal(from string, t table) error {
@@ -186,4 +201,24 @@ func addShared(from string, t table) error {
 			}
 		}
 	})
+}
+
+// spokenMore is how many times more often films must have a word than other
+// texts for it to mark a colloquial line.
+const spokenMore = 8
+
+// keepSpoken drops from the shared table what the free one has, except that it
+// keeps, without a frequency, the words that films have far more often.
+func keepSpoken(free, shared table) {
+	for w, v := range shared {
+		known, ok := free[w]
+		if !ok {
+			continue
+		}
+		if v.flags&informal == 0 || v.freq*subtitlesTotal < spokenMore*known.freq {
+			delete(shared, w)
+			continue
+		}
+		shared[w] = word{flags: informal}
+	}
 }

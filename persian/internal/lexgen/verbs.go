@@ -89,9 +89,6 @@ func (t table) prune(known table) {
 	for w, v := range t {
 		switch {
 		case strings.ContainsRune(w, '\u200c') || v.flags&(headword|name|function|pronoun|compound) != 0:
-			if v.flags == bare && v.freq == 0 {
-				delete(t, w)
-			}
 		case regular(w, known):
 			t[w] = word{flags: bare}
 		case v.flags == bare && v.freq == 0:

@@ -29,12 +29,23 @@ const (
 	bare
 )
 
+// Flags that mean something else on words with half-spaces: who lists them.
+const (
+	byHazm        = verb
+	byHazmCounted = degree
+	byShekar      = tanvin
+	byShekarList  = informal
+	byLilakUsers  = bare
+	byLilak       = plural
+)
+
 const alphabet = "\u200cاآأإبپتثجچحخدذرزژسشصضطظعغفقکگلمنوؤهیئءةۀ"
 
 type word struct {
 	freq  uint64
 	flags uint16
-	// how many listed compounds begin and end with the word
+	// how many listed compounds begin and end with the word; for a compound, how
+	// often running text writes its parts with spaces and with half-spaces
 	firsts, lasts uint64
 }
 
@@ -48,7 +59,7 @@ func (t table) add(raw string, freq uint64, flags uint16) {
 	if w == "" || len([]rune(w)) > 40 {
 		return
 	}
-	if hasTanvin {
+	if hasTanvin && !strings.ContainsRune(w, '\u200c') {
 		flags |= tanvin
 	}
 	old := t[w]
@@ -100,19 +111,11 @@ func normal(w string) (out string, tanvin bool) {
 	return out, tanvin && strings.HasSuffix(out, "ا")
 }
 
-// without drops what the other table has with the same half-spaces.
-func (t table) without(other table) {
-	for w := range t {
-		if _, ok := other[w]; ok {
-			delete(t, w)
-		}
-	}
-}
-
 // encode writes the table: a magic, the alphabet (length, UTF-8), then for
 // each word in byte order its length, its letters as alphabet positions, the
 // binary logarithm of its frequency times eight, its flags, and how many
-// compounds begin and end with it, again as logarithms.
+// compounds begin and end with it, or for a compound how often text has it with
+// spaces and with half-spaces, again as logarithms.
 func (t table) encode() []byte {
 	words := make([]string, 0, len(t))
 	for w := range t {
