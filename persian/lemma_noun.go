@@ -72,10 +72,10 @@ func lemmaNewNouns(l *lex) lemmaNouns {
 	add(plural, "", "", "ها های هایی هائی هایم هایت هایش هایمان هایتان هایشان هام هات هاش هامان هاتان هاشان هامون هاتون هاشون هاست")
 	plural.least, plural.gap = 3, lemmaGapLoose
 	add(plural, "", "ه", "گان")
+	add(plural, "", "", "جات")
 	plural.direct = true
 	add(plural, "", "", "ان ات ین ون")
 	add(plural, "اوی", "", "یان")
-	add(plural, "ه", "", "جات")
 	plural.bonus = 40
 	add(plural, "", "ه", "ات جات")
 	plural.bonus = 10
@@ -216,7 +216,9 @@ func (s *lemmaStripper) base(w []byte, breaks uint64, c *lemmaSuffix, apart bool
 		if rest, _ := inner.strip(w, breaks, c.class, 2); len(rest) >= len(w) {
 			return 0
 		}
-		freq = 100
+		if freq = 100; (whole.plainFlags|whole.apartFlags)&lemmaListed == 0 {
+			freq = 250 // what remains is a form itself: کوچک\u200cتری
+		}
 	case c.bonus > 0 && e.plainFlags&lexNoun == 0:
 		return 0
 	}
