@@ -205,6 +205,13 @@ func (st *Stories) NextPublish(ctx context.Context, e id.Edition, now time.Time)
 	return db.Time(at), err
 }
 
+// Earliest returns when the edition's first visible story came out.
+func (st *Stories) Earliest(ctx context.Context, e id.Edition, now time.Time) (time.Time, error) {
+	at, err := db.One(ctx, st.db, db.Value[int64], `SELECT COALESCE(MIN(live_at), 0) FROM stories
+		WHERE edition = $1 AND live_at > 0 AND live_at <= $2`, string(e), db.Micros(now))
+	return db.Time(at), err
+}
+
 // searchDepth is how many of the newest matches a search looks at.
 const searchDepth = 500
 

@@ -85,6 +85,9 @@ type Reader interface {
 	// Search returns the visible stories that hold every word of the text,
 	// newest first.
 	Search(ctx context.Context, q SearchQuery) ([]Summary, error)
+	// Earliest returns when the edition's first visible story came out, or the
+	// zero time.
+	Earliest(ctx context.Context, e id.Edition, now time.Time) (time.Time, error)
 	// DaysWithStories says for each span between two bounds whether a visible
 	// story was published in it.
 	DaysWithStories(ctx context.Context, e id.Edition, bounds []time.Time, now time.Time) ([]bool, error)
