@@ -91,7 +91,7 @@ func (m *lemmatizer) noun(w *lemmaWord, word string) string {
 	base, breaks := s.strip(w.codes, w.breaks, lemmaOuter, 0)
 	s.written(base)
 	if len(base) != len(w.codes) {
-		// خریدها goes where خرید goes, گفته‌ها where گفته does.
+		// خریدها goes where خرید goes, گفته\u200cها where گفته does.
 		if id, kind, prefix := m.verbs.verb(m.lex, base); (kind == lemmaParticiple || kind == lemmaPast) &&
 			m.readsAsVerb(base, breaks, id, kind, prefix) {
 			return m.infinitive(id, prefix)
@@ -203,7 +203,7 @@ func (s *lemmaStripper) base(w []byte, breaks uint64, c *lemmaSuffix, apart bool
 	freq, flags := max(1, int(max(e.plain, e.apart))), e.plainFlags|e.apartFlags
 	known := flags&(lemmaListed|lexPlural) != 0
 	if breaks != 0 && e.apartFlags == 0 && len(c.codes) == 1 {
-		known = false // کم‌کم is not a form of کمک
+		known = false // کم\u200cکم is not a form of کمک
 	}
 	switch {
 	case apart && (known || !c.direct && len(c.codes) > 1):
