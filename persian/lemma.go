@@ -19,9 +19,10 @@ import (
 // The lemma is a guess about one word without its sentence: "مردم" is people, never "I
 // died". It is meant for search and counting.
 func Lemma(word string) string {
-	var w lemmaWord
+	var room [lemmaMaxLetters]byte
 	m := lemmas()
-	if !w.set(m.lex, word) {
+	w, ok := lemmaRead(m.lex, word, room[:0])
+	if !ok {
 		return word
 	}
 	if id, prefix, ok := m.verbOf(w.codes, w.breaks); ok {
@@ -65,69 +66,61 @@ const lemmaMaxLetters = 64
 
 // lemmaWord is a word in codes.
 type lemmaWord struct {
-	room   [lemmaMaxLetters + 1]byte
 	codes  []byte
 	breaks uint64 // bit i: a half-space before letter i
 	plain  bool   // the letters were written as the lexicon writes them
 }
 
-// set codes word; false when it has what is no Persian letter.
-func (w *lemmaWord) set(l *lex, word string) bool {
-	w.codes, w.breaks, w.plain = w.room[:0], 0, true
+// lemmaRead codes word into room; false when it has what is no Persian letter.
+func lemmaRead(l *lex, word string, room []byte) (w lemmaWord, ok bool) {
+	codes, breaks, plain := room, uint64(0), true
 	for _, r := range word {
-		if r >= 0x600 && r < 0x700 {
+		if r >= 0x600 && r < 0x700 && r != 'ۀ' {
 			if c := l.code[r-0x600]; c != lexNone {
-				if len(w.codes) == lemmaMaxLetters {
-					return false
+				codes = append(codes, c)
+				if len(codes) > lemmaMaxLetters {
+					return w, false
 				}
-				if r == 'ۀ' {
-					c, w.plain = l.code['ه'-0x600], false
-				}
-				w.codes = append(w.codes, c)
 				continue
 			}
 		}
-		w.plain = false
+		plain = false
 		if tokenIsJoiner(r) {
-			w.breaks |= 1 << len(w.codes)
+			breaks |= 1 << len(codes)
 			continue
 		}
-		if !w.other(l, r) {
-			return false
+		if codes, ok = lemmaOther(l, codes, r); !ok || len(codes) > lemmaMaxLetters {
+			return w, false
 		}
 	}
-	if n := len(w.codes); n < 64 {
-		w.breaks &= 1<<n - 2
+	if n := len(codes); n < 64 {
+		breaks &= 1<<n - 2
 	}
-	return len(w.codes) > 0
+	return lemmaWord{codes: codes, breaks: breaks, plain: plain}, len(codes) > 0
 }
 
-// other codes a letter of another keyboard.
-func (w *lemmaWord) other(l *lex, r rune) bool {
-	for i := 0; ; i++ {
-		text := foldPresentation(r)
-		if text == "" {
-			break
-		}
+// lemmaOther codes a letter of another keyboard.
+func lemmaOther(l *lex, codes []byte, r rune) ([]byte, bool) {
+	if text := foldPresentation(r); text != "" {
+		ok := true
 		for _, p := range text {
-			if !w.other(l, p) {
-				return false
+			if codes, ok = lemmaOther(l, codes, p); !ok {
+				return codes, false
 			}
 		}
-		return true
+		return codes, true
 	}
 	f, _ := foldRune(r)
-	if r >= 0x600 && r < 0x700 && l.code[r-0x600] != lexNone {
+	if r >= 0x600 && r < 0x700 && r != 'ۀ' && l.code[r-0x600] != lexNone {
 		f = r
 	}
-	if f == 0 {
-		return true
+	switch {
+	case f == 0:
+		return codes, true
+	case f < 0x600 || f >= 0x700 || l.code[f-0x600] == lexNone:
+		return codes, false
 	}
-	if f < 0x600 || f >= 0x700 || l.code[f-0x600] == lexNone || len(w.codes) == lemmaMaxLetters {
-		return false
-	}
-	w.codes = append(w.codes, l.code[f-0x600])
-	return true
+	return append(codes, l.code[f-0x600]), true
 }
 
 // verbOf decides whether a word is read as a verb's form.

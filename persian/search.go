@@ -203,8 +203,8 @@ func searchPart(k string) bool {
 // two names (محمدرضا), and of a word that the lexicon does not have, where it has both parts.
 func searchSplit(word string) []string {
 	l := lexicon()
-	var w lemmaWord
-	if !w.set(l, word) || len(w.codes) < 5 {
+	w, ok := lemmaRead(l, word, nil)
+	if !ok || len(w.codes) < 5 {
 		return nil
 	}
 	e, _ := l.find(w.codes)
