@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"peyk/internal/account"
+	"peyk/internal/fault"
+	"peyk/internal/web/ui"
+)
+
+// part is an entry of the newsroom's navigation: who may do the act somewhere
+// sees it.
+type part struct {
+	key  string // of its title: "desk.part." + key
+	path string
+	need account.Act
+	keys string // the shortcut
+}
+
+var parts = []part{
+	{"stories", "/stories", account.DeskSee, "g s"},
+	{"comments", "/comments", account.CommentSee, "g c"},
+	{"front", "/front", account.FrontArrange, "g f"},
+	{"media", "/media", account.MediaUpload, "g m"},
+	{"policy", "/policy", account.RulesPublish, "g p"},
+	{"users", "/users", account.UserManage, "g u"},
+	{"sections", "/sections", account.SectionManage, ""},
+	{"edition", "/edition", account.EditionManage, ""},
+	{"audit", "/audit", account.AuditSee, "g a"},
+}
+
+// Frame is what every page of the newsroom carries. part is the key of the
+// navigation's entry it belongs to; empty for none.
+func (r *Request) Frame(title, current string) ui.DeskFrame {
+	f := ui.DeskFrame{
+		P: r.Ed.P, Agency: r.Ed.Name, HomeURL: r.Path("/"), SiteURL: r.Ed.Prefix + "/", Title: title,
+		User: ui.DeskUser{
+			Name: r.Actor.Name, Role: r.roles(), URL: r.Path("/account"), SignOutURL: r.Path("/sign-out"),
+		},
+	}
+	for _, p := range parts {
+		if r.Actor.CanSomewhere(p.need) {
+			f.Nav = append(f.Nav, ui.DeskLink{
+				Text: r.T("desk.part." + p.key), URL: r.Path(p.path), Current: p.key == current, Key: p.keys,
+			})
+		}
+	}
+	if order := r.Desk.Dir.Order(); len(order) > 1 {
+		for _, e := range order {
+			ed := r.Desk.Dir.Edition(e)
+			url := Root(e) + "/"
+			if i := slices.IndexFunc(parts, func(p part) bool { return p.key == current }); i >= 0 {
+				url = Root(e) + parts[i].path
+			}
+			f.Editions = append(f.Editions, ui.EditionLink{
+				Lang: ed.P.Lang(), Dir: ed.P.Dir(), Name: ed.P.T("lang.name"), URL: url, Current: e == r.Ed.Edition.Edition,
+			})
+		}
+	}
+	if r.said {
+		f.Flash = &ui.Notice{Kind: "good", Text: r.Ed.P.TM(r.flash.Key, r.flash.Args)}
+	}
+	return f
+}
+
+func (r *Request) roles() string {
+	var names []string
+	for _, role := range r.Actor.Roles.List() {
+		names = append(names, r.T("role."+role.String()))
+	}
+	return strings.Join(names, r.T("list.comma"))
+}
+
+// Failed puts what went wrong at the head of a page that is shown again.
+func (r *Request) Failed(f *ui.DeskFrame, cause error) {
+	if cause != nil {
+		f.Flash = &ui.Notice{Kind: "bad", Text: r.Ed.P.Fault(cause)}
+	}
+}
+
+// Fault returns the message for a field of a form that is shown again, empty
+// when nothing is wrong with it.
+func (r *Request) Fault(cause error, field string) string {
+	var f *fault.Error
+	if !errors.As(cause, &f) {
+		return ""
+	}
+	for _, bad := range f.Fields {
+		if bad.Name == field {
+			return r.Ed.P.FieldFault(bad)
+		}
+	}
+	return ""
+}
+
+// Faulty writes what is wrong into the fields of a form, and gives the first
+// of them the focus.
+func (r *Request) Faulty(cause error, fields []ui.Field) {
+	first := true
+	for i := range fields {
+		if fields[i].Fault = r.Fault(cause, fields[i].Name); fields[i].Fault != "" && first {
+			fields[i].Focus, first = true, false
+		}
+	}
+}
