@@ -74,18 +74,19 @@ func Width(s string) float64 {
 func nameFindings(t *Text) []Finding {
 	var fs []Finding
 	for _, p := range findPersons(t) {
-		if len(p.Spellings) < 2 {
-			continue
-		}
 		for _, m := range p.Mentions {
-			if spelt := display(m.Text); !m.Full || spelt == p.Name {
+			right := p.Name
+			if !m.Full {
+				right = p.Family
+			}
+			if display(m.Text) == right {
 				continue
 			}
 			f := Finding{
 				Rule: "name.spelling", Tier: persian.Suggestion, Field: m.Field, Block: m.Block, Start: m.Start, End: m.End,
-				Before: m.Text, After: p.Name, Fixable: true, Confidence: 0.6,
+				Before: m.Text, After: right, Fixable: true, Confidence: 0.6,
 			}
-			if SameName(m.Text, p.Name) {
+			if SameName(m.Text, right) {
 				f.Rule, f.Confidence, f.SpacingOnly = "name.spacing", 0.9, true
 			}
 			fs = append(fs, f)

@@ -6,8 +6,12 @@ import "slices"
 // the make of the surname, and what stands before and after.
 func (l *line) score(i, first, end int, sure given, tab *tables) float64 {
 	s := 0.75
-	if sure == givenName {
+	switch sure {
+	case givenName:
 		s = 2
+	case notGiven:
+		s = -0.25
+	case alsoWord:
 	}
 	family := l.at(first)
 	switch {

@@ -36,7 +36,7 @@ func figures(t *Text) []Finding {
 		return nil
 	}
 	fs := compareFigures(head, append(append([]figure(nil), lead...), body...), true)
-	return append(fs, compareFigures(lead, body, false)...)
+	return append(fs, compareFigures(lead, append(head, body...), false)...)
 }
 
 // compareFigures notes the figures of above that below does not bear out. A

@@ -30,7 +30,18 @@ func confirm(lines []line, sure, maybe []name, tab *tables) []name {
 		out = respelled(&lines[i], keys, out)
 	}
 	slices.SortStableFunc(out, comparePlaces)
-	return slices.CompactFunc(out, func(a, b name) bool { return a.place == b.place && b.start < a.end })
+	return apart(out)
+}
+
+// apart leaves out, of sorted names, those that overlap one before.
+func apart(names []name) []name {
+	kept := names[:0]
+	for i := range names {
+		if k := len(kept); k == 0 || kept[k-1].place != names[i].place || names[i].start >= kept[k-1].end {
+			kept = append(kept, names[i])
+		}
+	}
+	return kept
 }
 
 func comparePlaces(a, b name) int {
@@ -84,7 +95,7 @@ func group(lines []line, found, bylines []name, tab *tables) []Person {
 			}
 			if at < 0 {
 				at = len(persons)
-				persons = append(persons, Person{Name: display(n.text)})
+				persons = append(persons, Person{Name: display(n.text), Family: display(n.text[familyStart(n):])})
 				heads = append(heads, *n)
 			}
 			seen[n.key()] = at
@@ -101,7 +112,8 @@ func group(lines []line, found, bylines []name, tab *tables) []Person {
 // add notes a mention and, when its spelling is new, the spelling.
 func (p *Person) add(m Mention) {
 	p.Mentions = append(p.Mentions, m)
-	if s := display(m.Text); m.Full && !slices.Contains(p.Spellings, s) {
+	slipped := !m.Full && !SameName(m.Text, p.Family)
+	if s := display(m.Text); (m.Full || slipped) && !slices.Contains(p.Spellings, s) {
 		p.Spellings = append(p.Spellings, s)
 	}
 }
@@ -113,25 +125,78 @@ func display(s string) string {
 	return strings.NewReplacer("ي", "ی", "ى", "ی", "ك", "ک", "ـ", "").Replace(s)
 }
 
-// addSurnames notes where the surname alone stands for a person. A surname
-// that is an everyday word counts only before a verb of saying.
+// familyStart gives the byte of a name's text at which the surname begins.
+func familyStart(n *name) int {
+	at, k := 0, 0
+	for t := range persian.Tokens(n.text) {
+		if k == len(n.given) {
+			at = t.Start
+			break
+		}
+		k++
+	}
+	return at
+}
+
+// addSurnames notes where the surname alone stands for a person, spaced as it
+// may be, or with a slip where a speaker stands. A surname that is an
+// everyday word counts only before a verb of saying.
 func addSurnames(lines []line, persons []Person, heads []name, tab *tables) {
 	for i := range lines {
 		l := &lines[i]
 		for k := range l.words {
-			w := l.at(k)
-			if w == "" || tab.common[w] && !tab.said[l.at(k+1)] {
-				continue
-			}
 			for p := range persons {
-				if len(heads[p].rest) != 1 || heads[p].rest[0] != w || persons[p].covers(l.place, l.words[k].Start) {
+				end := l.surname(k, heads[p].family(), tab)
+				if end == k && l.slippedSurname(k, p, heads, tab) {
+					end = k + 1
+				}
+				if end == k || persons[p].covers(l.place, l.words[k].Start) {
 					continue
 				}
-				persons[p].add(Mention{l.field, l.block, l.words[k].Start, l.words[k].End, l.words[k].Text, false})
+				start, stop := l.words[k].Start, l.words[end-1].End
+				persons[p].add(Mention{l.field, l.block, start, stop, l.text[start:stop], false})
 				break
 			}
 		}
 	}
+}
+
+// surname gives the end of the words from k on that spell the surname.
+func (l *line) surname(k int, family string, tab *tables) int {
+	key := ""
+	for end := k; end < min(len(l.words), k+3); end++ {
+		w := l.at(end)
+		if w == "" || end > k && !l.words[end].joined {
+			break
+		}
+		if key += w; key == family {
+			if tab.common[family] && !tab.said[l.at(end+1)] {
+				break
+			}
+			return end + 1
+		}
+	}
+	return k
+}
+
+// slippedSurname says whether word k, standing as a speaker does, is the p-th
+// person's surname but for a slip, nobody else's, and no word.
+func (l *line) slippedSurname(k, p int, heads []name, tab *tables) bool {
+	w := l.at(k)
+	first := k == 0 || l.mark(k-1) != "" || tab.title[l.at(k-1)]
+	if !first || len(w) < 8 || tab.common[w] || tab.given(w) != notGiven || tab.stops(w) || !slip(w, heads[p].family()) {
+		return false
+	}
+	speaks := false
+	for j := k + 1; j < min(len(l.words), k+4) && l.at(j) != ""; j++ {
+		speaks = speaks || tab.said[l.at(j)]
+	}
+	for i := range heads {
+		if heads[i].family() == w || i != p && slip(w, heads[i].family()) {
+			return false
+		}
+	}
+	return speaks && persian.Fold(persian.Lemma(w)) == w
 }
 
 func (p *Person) covers(at place, start int) bool {

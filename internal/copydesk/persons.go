@@ -9,6 +9,7 @@ import (
 // Person is somebody a text names in full.
 type Person struct {
 	Name      string   // as written first
+	Family    string   // the surname in it
 	Spellings []string // every way the name is written, first occurrence first
 	Mentions  []Mention
 }
@@ -187,9 +188,10 @@ func (l *line) nameAt(i int, tab *tables, alone map[string]int) (n name, next in
 	w := l.at(at)
 	sure := tab.given(w)
 	if sure == notGiven {
-		if sure = givenParts(&l.words[at], tab); sure == notGiven {
-			return n, i
-		}
+		sure = givenParts(&l.words[at], tab)
+	}
+	if w == "" || tab.stops(w) || sure == notGiven && !l.unknownGiven(at, tab) {
+		return n, i
 	}
 	first := at + 1
 	for first < len(l.words) && l.words[first].joined && (tab.infix[l.at(first)] || l.twoGiven(first, tab)) {
@@ -203,6 +205,14 @@ func (l *line) nameAt(i int, tab *tables, alone map[string]int) (n name, next in
 	n.score = l.score(i, first, end, sure, tab) + repeats(&n, alone)
 	n.role = l.roleNear(i, end, tab)
 	return n, end
+}
+
+// unknownGiven says whether word k may be a given name that the table does
+// not have: a word of no dictionary with a surname after it.
+func (l *line) unknownGiven(k int, tab *tables) bool {
+	w := l.at(k)
+	return len(w) >= 6 && !tab.common[w] && !strings.Contains(l.words[k].Text, "\u200c") &&
+		k+1 < len(l.words) && l.words[k+1].joined && tab.familyLike(l.at(k+1)) && persian.Fold(persian.Lemma(w)) == w
 }
 
 // givenParts looks for a given name written with a half-space or a prefix.

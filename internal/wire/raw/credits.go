@@ -233,7 +233,14 @@ func (p *parser) toldTo(s string) string {
 		}
 		x := p.extent(rest)
 		first, _, _ := strings.Cut(persian.Fold(x), " ")
-		if name := p.outlet(x); p.isOutlet(name) || first == "خبرنگار" && len(strings.Fields(name)) <= 3 {
+		name := p.outlet(x)
+		if p.isOutlet(name) || first == "خبرنگار" && len(strings.Fields(name)) <= 3 {
+			return name
+		}
+		// «the director in conversation with X», and nothing after it: most
+		// likely the outlet
+		if before, _, ok := strings.Cut(s, rest); ok && strings.Trim(rest, " :؛") == x && len(strings.Fields(before)) > len(words)+1 && len(strings.Fields(x)) == 1 {
+			p.doubt("raw.source", copydesk.Finding{Field: copydesk.Source, Before: x})
 			return name
 		}
 	}

@@ -26,5 +26,6 @@
 //	raw.wrapped    lines cut at a fixed width were joined again
 //	raw.head       which lines are kicker and headline was guessed
 //	raw.after-end  a long paragraph stood after the end of the story, and was dropped
+//	raw.source     the source was guessed from whom somebody spoke with
 //	raw.genre      the genre was guessed from a label that may mean something else
 package raw

@@ -24,11 +24,17 @@ func (p *parser) dropAnywhere() {
 			p.drop(i)
 		case inHead && p.genreLabel(l):
 			// the head decides whether it is a kicker
-		case inHead && (p.tab.is(secHead, l) || p.tab.is(secBlock, l) || p.tab.is(secEnd, l)):
+		case inHead && (p.tab.is(secHead, l) || p.blockTitle(l) || l.words <= 3 && p.isOutlet(l.clean)):
 			p.drop(i)
 		}
 	}
 	p.repeated()
+}
+
+// blockTitle says whether a line is the title of a block under a story, or
+// ends one.
+func (p *parser) blockTitle(l *line) bool {
+	return p.tab.is(secBlock, l) || p.tab.is(secBox, l) || p.tab.is(secEnd, l) || p.tab.is(secPolicy, l) || p.tab.is(secLegal, l)
 }
 
 // furnitureLine says whether a line is furniture wherever it stands.

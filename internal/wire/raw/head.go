@@ -64,6 +64,7 @@ func (p *parser) titles(lines []int) {
 		p.aroundHeadline(lines, -1)
 		return
 	}
+	lines = p.writerIn(lines)
 	at := -1
 	for k, i := range lines {
 		if i == p.headline {
@@ -85,6 +86,20 @@ func (p *parser) titles(lines []int) {
 	p.aroundHeadline(lines, at)
 }
 
+// writerIn takes a person's name that stands alone under a title as the
+// byline, and returns the other lines.
+func (p *parser) writerIn(lines []int) []int {
+	var left []int
+	for k, i := range lines {
+		if l := &p.lines[i]; k > 0 && len(lines) > 1 && p.out.Byline == "" && i != p.headline && !p.endsKicker(i) && copydesk.LooksLikeName(l.clean) {
+			p.out.Byline = p.take(i)
+			continue
+		}
+		left = append(left, i)
+	}
+	return left
+}
+
 // guessHeadline picks the headline's place among the lines, -1 when there is
 // none.
 func (p *parser) guessHeadline(lines []int) int {
@@ -92,6 +107,9 @@ func (p *parser) guessHeadline(lines []int) int {
 		if p.endsKicker(lines[k]) && p.lines[lines[k+1]].words >= 2 {
 			return k + 1
 		}
+	}
+	if len(lines) > 1 && p.genreLabel(&p.lines[lines[0]]) {
+		return 1
 	}
 	switch len(lines) {
 	case 0:

@@ -137,7 +137,7 @@ func (p *parser) labels() {
 		if l.use != unused {
 			continue
 		}
-		if p.tagsNext && i > p.first && l.words <= 6 && !l.endsSentence() && !p.furnitureLine(l) {
+		if p.tagsNext && i > p.first && l.words <= 6 && !l.endsSentence() && !p.furnitureLine(l) && !p.blockTitle(l) {
 			p.tags(p.take(i))
 			continue
 		}
@@ -191,6 +191,8 @@ func (p *parser) labelled(i int, label *line, rest string) {
 		p.tagsNext = rest == ""
 	case p.tab.is(labSource, label):
 		set(&p.out.Source, short)
+	case (p.tab.is(labByline, label) || p.tab.is(secPhotoLabel, label)) && isCode(&line{clean: rest}):
+		p.drop(i) // the newsroom's number of a person
 	case p.tab.is(labByline, label):
 		set(&p.out.Byline, copydesk.LooksLikeName(rest))
 	case p.tab.is(secPhotoLabel, label) && short:

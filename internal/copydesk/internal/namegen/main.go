@@ -27,11 +27,11 @@ import (
 // Cuts found by reading the lists: the names file begins with names in order
 // of popularity and ends with rare ones, many of them ordinary nouns.
 const (
-	popular      = 150   // a name this popular is a name even when it is a word
-	everyday     = 3000  // a popular name is also a word when it is as frequent as this
-	everydayRare = 40000 // the same for a rare name
-	popularEnd   = 1000
-	keepWords    = 16000
+	popular    = 150  // a name this popular is a name even when it is a word
+	everyday   = 3000 // a popular name is also a word when it is as frequent as this
+	popularEnd = 1000 // a rarer name is a word when the dictionary has it
+	rareEnd    = 4000 // and past this it is not worth taking for a name
+	keepWords  = 16000
 )
 
 func main() {
@@ -58,7 +58,10 @@ func run(namesFile, wordsFile, out string) error {
 	lines := make([]string, 0, len(names))
 	for i, n := range names {
 		r, listed := rank[n]
-		both := listed && (i >= popular && i < popularEnd && r < everyday || i >= popularEnd && r < everydayRare)
+		if listed && i >= rareEnd {
+			continue
+		}
+		both := listed && (i >= popularEnd || i >= popular && r < everyday)
 		given[n] = !both
 		if both {
 			n += "*"
@@ -103,8 +106,11 @@ func readWords(file string) (rank map[string]int, ordered []string, err error) {
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(b.n, a.n) })
 	rank = map[string]int{}
 	for _, r := range rows {
-		if _, seen := rank[r.word]; !seen && r.n > 0 {
-			rank[r.word] = len(ordered)
+		if _, seen := rank[r.word]; seen {
+			continue
+		}
+		rank[r.word] = len(rank)
+		if r.n > 0 {
 			ordered = append(ordered, r.word)
 		}
 	}
