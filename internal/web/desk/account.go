@@ -20,8 +20,8 @@ func (d *Desk) accountPage(r *Request, cause error) (*web.Page, error) {
 	v := AccountView{
 		DeskFrame: r.Frame(r.T("desk.account"), ""), Must: r.Actor.MustChange, Action: r.Path("/account/password"),
 		Fields: []ui.Field{
-			{Name: "old", Label: r.T("desk.password_old"), Type: "password", Required: true, Auto: "current-password", Max: 256},
-			{Name: "new", Label: r.T("desk.password_new"), Type: "password", Required: true, Auto: "new-password", Max: 256, Hint: r.T("desk.password_hint")},
+			{Name: "current", Label: r.T("desk.password_old"), Type: "password", Required: true, Auto: "current-password", Max: 256},
+			{Name: "password", Label: r.T("desk.password_new"), Type: "password", Required: true, Auto: "new-password", Max: 256, Hint: r.T("desk.password_hint")},
 			{Name: "again", Label: r.T("desk.password_again"), Type: "password", Required: true, Auto: "new-password", Max: 256},
 		},
 	}
@@ -53,12 +53,12 @@ func (d *Desk) accountPage(r *Request, cause error) (*web.Page, error) {
 }
 
 func (d *Desk) changePassword(r *Request) (Act, error) {
-	if r.Form.Get("new") != r.Form.Get("again") {
+	if r.Form.Get("password") != r.Form.Get("again") {
 		var f fault.Fields
 		f.Add("again", "account.password.again")
 		return Act{}, f.Err()
 	}
-	token, err := d.Accounts.ChangeOwnPassword(r.Context(), r.Actor, r.Form.Get("old"), r.Form.Get("new"), d.credentials(r.Request))
+	token, err := d.Accounts.ChangeOwnPassword(r.Context(), r.Actor, r.Form.Get("current"), r.Form.Get("password"), d.credentials(r.Request))
 	return Act{To: r.Path("/account"), Flash: web.Flash{Key: "desk.password_changed"}, Session: token}, err
 }
 
