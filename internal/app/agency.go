@@ -47,6 +47,7 @@ type Agency struct {
 	Audit    *audit.Service
 
 	Mail  mail.Sender
+	Mails bool // whether letters really leave
 	Log   *slog.Logger
 	Clock clock.Clock
 	Keys  Keys
@@ -62,6 +63,8 @@ type Keys struct {
 type Source struct {
 	Data string // the folder: pictures, and the database unless DB names one
 	DB   string // postgres:// URL; empty for SQLite in the folder
+	// Plain makes of new pictures only what needs no program but this one.
+	Plain bool
 }
 
 // sqliteFile is the name of the embedded database in the data folder.
@@ -110,7 +113,11 @@ func assemble(ctx context.Context, d *db.DB, src Source, sender mail.Sender, log
 	a.Accounts = account.NewService(st.Accounts, st.Accounts, now)
 	a.Sections = section.NewService(st.Sections, now)
 	a.Site = site.NewService(st.Site, now)
-	a.Media = media.NewService(st.Media, developer{img.New(img.Options{CWebP: img.FindCWebP()})}, blobs, now)
+	pictures := img.Options{}
+	if !src.Plain {
+		pictures.CWebP = img.FindCWebP()
+	}
+	a.Media = media.NewService(st.Media, developer{img.New(pictures)}, blobs, now)
 	a.Rank = rank.NewService(st.Rank, now)
 	a.Audit = audit.NewService(st.Audit)
 	for name, to := range map[string]*[]byte{"key.signing": &a.Keys.Signing, "key.readers": &a.Keys.Readers} {
@@ -126,6 +133,21 @@ func newKey() ([]byte, error) {
 	key := make([]byte, 32)
 	_, err := rand.Read(key)
 	return key, err
+}
+
+// Founded reports whether there is an agency in the database: an edition.
+func (a *Agency) Founded(ctx context.Context) (bool, error) {
+	editions, err := a.Site.Editions(ctx)
+	return len(editions) > 0, err
+}
+
+// mustBeFounded is a NotFound fault when there is no agency in the database.
+func (a *Agency) mustBeFounded(ctx context.Context) error {
+	founded, err := a.Founded(ctx)
+	if err == nil && !founded {
+		err = fault.New(fault.NotFound, "config.no-agency")
+	}
+	return err
 }
 
 // Close closes the agency's data.

@@ -1,0 +1,211 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"peyk/internal/event"
+	"peyk/internal/job"
+	"peyk/internal/web"
+	"peyk/internal/web/desk"
+	"peyk/internal/web/directory"
+	"peyk/internal/web/feeds"
+	"peyk/internal/web/site"
+	"peyk/internal/web/ui"
+)
+
+// server is the agency as it is served: its router, and what runs beside it.
+type server struct {
+	agency *Agency
+
+	registry *prometheus.Registry
+	health   *web.Health
+	router   *web.Router
+	cache    *web.Cache
+	signer   *web.Signer
+	readers  *web.Readers
+	assets   *web.Assets
+	library  *ui.Library
+	dir      *directory.Directory
+	site     *site.Site
+	desk     *desk.Desk
+	feeds    *feeds.Feeds
+	runner   *job.Runner
+	certs    *web.Certificates
+
+	seen int64 // the place in the outbox up to which pages know
+}
+
+// assetPrefix begins the addresses of the program's own files.
+const assetPrefix = "/assets/"
+
+func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*server, error) {
+	s := &server{agency: a, registry: web.NewRegistry()}
+	s.health = web.NewHealth(a.DB.Ping)
+	if err := s.kernel(f); err != nil {
+		return nil, err
+	}
+	// What happens from here on is told; what happened before is read.
+	var err error
+	if s.seen, err = job.Last(ctx, a.DB); err != nil {
+		return nil, fmt.Errorf("outbox: %w", err)
+	}
+	if s.dir, err = directory.New(ctx, a.Site, a.Sections, a.Media, base); err != nil {
+		return nil, err
+	}
+	if err := s.parts(web.Cookies{Secure: base.Scheme == "https"}); err != nil {
+		return nil, err
+	}
+	proxies, err := web.ParseProxies(f.TrustedProxy...)
+	if err != nil {
+		return nil, misuse{err}
+	}
+	s.router, err = web.NewRouter(web.Config{
+		Log: a.Log, AccessLevel: slog.LevelDebug, Metrics: web.NewMetrics(s.registry), ErrorPage: s.errorPage,
+		TrustedProxies: proxies, BaseURL: base,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.runner = newRunner(a, s.dir)
+	s.mount()
+	onCommit := context.WithoutCancel(ctx) // changes are made until the last request has ended
+	a.Store.OnCommit(func(evs []event.Event) {
+		s.dir.OnEvents(onCommit, s.cache, a.Log, evs)
+		s.runner.Wake()
+	})
+	return s, nil
+}
+
+// parts makes the parts of the public face.
+func (s *server) parts(cookies web.Cookies) error {
+	a := s.agency
+	var err error
+	s.site, err = site.New(site.Deps{
+		Stories: a.Store.Stories, Comments: a.Comments, Dir: s.dir, Media: a.Media, Rank: a.Rank, Blobs: a.Blobs,
+		Cache: s.cache, Signer: s.signer, Readers: s.readers, Library: s.library, Clock: a.Clock, Log: a.Log,
+		Posting: web.NewLimiter(postBurst, postInterval, a.Clock),
+	})
+	if err != nil {
+		return err
+	}
+	s.feeds = feeds.New(feeds.Deps{Stories: a.Store.Stories, Media: a.Media, Dir: s.dir, Cache: s.cache, Clock: a.Clock})
+	s.desk, err = desk.New(desk.Deps{
+		Stories: a.Stories, Reader: a.Store.Stories, Comments: a.Comments, Accounts: a.Accounts, Sections: a.Sections,
+		Editions: a.Site, Media: a.Media, Rank: a.Rank, Audit: a.Audit, Dir: s.dir, Cookies: cookies, Signer: s.signer,
+		Readers: s.readers, Library: s.library, Clock: a.Clock, Log: a.Log,
+	})
+	return err
+}
+
+// mount lays every route of the program. A new part of the site or of the
+// newsroom is a line here.
+func (s *server) mount() {
+	rt := s.router
+	rt.Handle("GET "+assetPrefix+"{path...}", s.assets.Handler(), web.Bare())
+	rt.Handle("GET /healthz", s.health.Healthz)
+	rt.Handle("GET /readyz", s.health.Readyz)
+	s.site.Routes(rt)
+	s.feeds.Routes(rt)
+	s.desk.Routes(rt)
+}
+
+// errorPage lets the newsroom lead to its sign-in page; every other error has
+// its page on the site.
+func (s *server) errorPage(w http.ResponseWriter, r *http.Request, status int, err error, requestID string) {
+	if !s.desk.SignInFirst(w, r, err) && !s.desk.MustChangeFirst(w, r, err) {
+		s.site.ErrorPage(w, r, status, err, requestID)
+	}
+}
+
+// kernel makes what all pages share.
+func (s *server) kernel(f webFlags) error {
+	files, err := ui.Assets()
+	if err != nil {
+		return err
+	}
+	if s.assets, err = web.NewAssets(files, assetPrefix); err != nil {
+		return err
+	}
+	if s.library, err = ui.NewLibrary(s.assets.URL); err != nil {
+		return err
+	}
+	if s.signer, err = web.NewSigner(s.agency.Keys.Signing); err != nil {
+		return err
+	}
+	s.readers = web.NewReaders(web.FixedReaderKey(s.agency.Keys.Readers), s.agency.Clock)
+	s.cache, err = web.NewCache(web.CacheOptions{
+		MaxBytes: f.CacheMB << 20, Clock: s.agency.Clock, Registerer: s.registry,
+	})
+	return err
+}
+
+// How often the program does by itself what it does.
+const (
+	flushEvery = time.Second
+	rankEvery  = time.Minute
+	pollEvery  = 500 * time.Millisecond
+	pruneEvery = time.Hour
+	keepOutbox = 7 * 24 * time.Hour
+	jobWorkers = 2
+	jobsEvery  = time.Second
+)
+
+// How many comments and votes one network may send: so many at once, and one
+// more each interval.
+const (
+	postBurst    = 6
+	postInterval = 10 * time.Second
+)
+
+// startLoops starts everything that runs beside the requests.
+func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
+	log := s.agency.Log
+	running.Go(func() { every(ctx, log, flushEvery, "views not written down", s.agency.Rank.Flush) })
+	running.Go(func() {
+		if err := s.minute(ctx); err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "the minute's work", "error", err)
+		}
+		every(ctx, log, rankEvery, "the minute's work", s.minute)
+	})
+	running.Go(func() { every(ctx, log, pollEvery, "outbox not read", s.poll) })
+	running.Go(func() { every(ctx, log, pruneEvery, "outbox not pruned", s.prune) })
+	running.Go(func() { s.runner.Run(ctx, jobWorkers, jobsEvery) })
+}
+
+// minute makes the lists of the most viewed anew, and publishes what its job
+// did not, however that came about.
+func (s *server) minute(ctx context.Context) error {
+	if _, err := s.agency.Stories.FireDue(ctx); err != nil {
+		return err
+	}
+	return s.agency.Rank.Rank(ctx)
+}
+
+// pollBatch bounds how many events are read at once.
+const pollBatch = 500
+
+// poll makes pages out of date that other processes' changes concern. Those of
+// this process come a second time, which does no harm.
+func (s *server) poll(ctx context.Context) error {
+	for {
+		evs, err := job.Since(ctx, s.agency.DB, s.seen, pollBatch)
+		if err != nil || len(evs) == 0 {
+			return err
+		}
+		plain := make([]event.Event, len(evs))
+		for i, ev := range evs {
+			plain[i] = ev.Event
+		}
+		s.dir.OnEvents(ctx, s.cache, s.agency.Log, plain)
+		s.runner.Wake()
+		s.seen = evs[len(evs)-1].ID
+	}
+}
