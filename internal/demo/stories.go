@@ -143,11 +143,11 @@ func (p *play) write(ctx context.Context, it item) error {
 	c.Section = sec
 	for n := range it.pictures {
 		pic := p.pictures[pictureKey(it, n)]
-		caption := it.caption
-		if n > 0 {
-			caption = ""
+		ref := story.PictureRef{Media: pic.ID}
+		if n == 0 {
+			ref.Caption, ref.Alt = it.caption, it.alt
 		}
-		c.Pictures = append(c.Pictures, story.PictureRef{Media: pic.ID, Caption: caption})
+		c.Pictures = append(c.Pictures, ref)
 	}
 	s, err := p.Stories.Create(ctx, p.actors[account.Reporter], story.NewStory{Content: c, Detail: "typed"})
 	if err != nil {

@@ -58,6 +58,9 @@ type Term struct {
 type PictureRef struct {
 	Media   id.Media
 	Caption string
+	// Alt says what the picture shows in the words of this story's language;
+	// empty for the archive's own.
+	Alt string
 }
 
 // Content is everything of a story that people write. A correction shows its

@@ -126,21 +126,24 @@ func (r *request) articlePictures(ctx context.Context, st *story.Story, v *Artic
 			continue
 		}
 		u := r.picture(pic, sizesStory)
+		if ref.Alt != "" {
+			u.Alt = ref.Alt
+		}
 		u.Caption, u.Credit, u.CreditLabel = ref.Caption, pic.Credit, r.ed.P.T("story.photographer")
 		if i > 0 {
 			v.Gallery = append(v.Gallery, u)
 			continue
 		}
 		u.Eager, v.Picture = true, u
-		r.openGraph(st, v, pic)
+		r.openGraph(v, pic, u.Alt)
 	}
 	return nil
 }
 
-func (r *request) openGraph(st *story.Story, v *ArticleView, pic media.Picture) {
+func (r *request) openGraph(v *ArticleView, pic media.Picture, alt string) {
 	large := pic.Best(1280)
 	v.OG = ui.OpenGraph{
-		Image: r.site.Dir.Abs(directory.MediaPath(large.Key)), ImageWidth: large.Width, ImageHeight: large.Height, ImageAlt: pic.Alt,
+		Image: r.site.Dir.Abs(directory.MediaPath(large.Key)), ImageWidth: large.Width, ImageHeight: large.Height, ImageAlt: alt,
 	}
 }
 

@@ -69,7 +69,7 @@ func (r *request) card(s story.Summary, pics map[id.Media]media.Picture, sizes s
 	}
 	if p, ok := pics[s.Picture]; ok {
 		c.Picture = r.picture(p, sizes)
-		c.Picture.Alt = p.Alt
+		c.Picture.Alt = "" // the headline beside it says what it is of
 	}
 	return c
 }
