@@ -7,10 +7,16 @@
 #   go test ./...
 #   .ci/postgres.sh stop
 #
-# PEYK_TEST_POSTGRES_DIR names another folder than /tmp/peyk-postgres.
+# PEYK_TEST_POSTGRES_DIR names the folder. Without it, it is in memory where
+# there is room: the tests create hundreds of databases.
 set -eu
 
-dir=${PEYK_TEST_POSTGRES_DIR:-/tmp/peyk-postgres}
+room=$(df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+base=/tmp
+if [ "${room:-0}" -ge 4096 ] && [ -w /dev/shm ]; then
+	base=/dev/shm
+fi
+dir=${PEYK_TEST_POSTGRES_DIR:-$base/peyk-postgres}
 dsn="postgres://peyk@localhost/postgres?host=$dir/socket&sslmode=disable"
 
 say() { echo "postgres.sh: $*" >&2; }

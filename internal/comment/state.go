@@ -53,7 +53,7 @@ func (c *Comment) apply(actor account.Actor, r Ruling, rules RuleSet, now time.T
 		return nil, fault.New(fault.Conflict, "comment.not-in-this-state").
 			With("act", string(r.Act)).With("state", string(c.State))
 	}
-	if t.Verdict == Approved && actor.User == 0 { // an approval names its moderator
+	if actor.User == 0 { // a decision names its moderator: the system makes none
 		return nil, fault.New(fault.Forbidden, "account.forbidden").With("act", string(account.CommentModerate))
 	}
 	d := &Decision{

@@ -1,14 +1,42 @@
 package store_test
 
 import (
+	"fmt"
+	"sync"
 	"testing"
 
-	"peyk/internal/db"
+	"peyk/internal/event"
 	"peyk/internal/store/storetest"
 	"peyk/internal/testkit"
 )
 
-func TestStore(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { storetest.Run(t, func(t *testing.T) *db.DB { return testkit.SQLite(t) }) })
-	t.Run("postgres", func(t *testing.T) { storetest.Run(t, func(t *testing.T) *db.DB { return testkit.Postgres(t) }) })
+func TestRandomActsKeepWhatMustHold(t *testing.T) {
+	var mu sync.Mutex
+	done := map[event.Kind]int{}
+	t.Run("sqlite", func(t *testing.T) {
+		for seed := range uint64(24) {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel()
+				kinds := storetest.Random(t, testkit.SQLite(t), seed, 150)
+				mu.Lock()
+				defer mu.Unlock()
+				for k, n := range kinds {
+					done[k] += n
+				}
+			})
+		}
+	})
+	t.Run("postgres", func(t *testing.T) { storetest.Random(t, testkit.Postgres(t), 100, 100) })
+	if t.Failed() {
+		return
+	}
+	for _, k := range []event.Kind{ // else the acts were too random to prove anything
+		event.StoryEdited, event.StorySubmitted, event.StoryReturned, event.StoryApproved, event.StoryScheduled,
+		event.StoryUnscheduled, event.StoryPublished, event.StoryCorrected, event.StoryWithdrawn,
+		event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened,
+	} {
+		if done[k] < 3 {
+			t.Errorf("%s was accepted %d times in all", k, done[k])
+		}
+	}
 }

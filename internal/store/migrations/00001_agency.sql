@@ -113,6 +113,7 @@ CREATE INDEX stories_live_genre ON stories (edition, genre, live_at, code) WHERE
 CREATE INDEX stories_live_importance ON stories (edition, importance, live_at, code) WHERE live_at > 0;
 CREATE INDEX stories_scheduled ON stories (live_at) WHERE state = 'scheduled';
 CREATE INDEX stories_desk ON stories (edition, state, updated_at, code);
+CREATE INDEX stories_updated ON stories (edition, updated_at, code);
 CREATE INDEX stories_author ON stories (author, updated_at, code);
 CREATE INDEX stories_translation ON stories (translation) WHERE translation > 0;
 

@@ -25,9 +25,20 @@ var readCases = []testCase{
 	{"read/by codes in the order asked", readByCodes},
 }
 
-// places tells where readers can meet a story at now. Everything that the
+// rankNow makes the stories seen, and the lists of the most viewed anew.
+func rankNow(t *testing.T, w *testkit.World, now time.Time, list ...*story.Story) {
+	t.Helper()
+	var views []rank.Views
+	for _, s := range list {
+		views = append(views, rank.Views{Story: s.Code, Hour: rank.HourOf(now), N: 3})
+	}
+	ok(t, w.Store.Rank.AddViews(t.Context(), views))
+	ok(t, w.Store.Rank.Rank(t.Context(), rank.HourOf(now.Add(-rank.Window)), now, 30, nil))
+}
+
+// placesOf tells where readers can meet a story at now. Everything that the
 // public asks is asked.
-func places(t *testing.T, w *testkit.World, s *story.Story, now time.Time) map[string]bool {
+func placesOf(t *testing.T, w *testkit.World, s *story.Story, now time.Time) map[string]bool {
 	t.Helper()
 	st := w.Store.Stories
 	out := map[string]bool{}
@@ -59,8 +70,6 @@ func places(t *testing.T, w *testkit.World, s *story.Story, now time.Time) map[s
 	if err != nil && !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Gone) {
 		t.Fatal(err)
 	}
-	ok(t, w.Store.Rank.AddViews(t.Context(), []rank.Views{{Story: s.Code, Hour: rank.HourOf(now), N: 3}}))
-	ok(t, w.Store.Rank.Rank(t.Context(), rank.HourOf(now.Add(-rank.Window)), now, 30, nil))
 	for _, sec := range []id.Section{0, s.Section} {
 		ranked, err := w.Store.Rank.MostViewed(t.Context(), s.Edition, sec, 1000)
 		ok(t, err)
@@ -72,7 +81,13 @@ func places(t *testing.T, w *testkit.World, s *story.Story, now time.Time) map[s
 // everywhere checks that all places agree.
 func everywhere(t *testing.T, w *testkit.World, s *story.Story, now time.Time, want bool) {
 	t.Helper()
-	for place, have := range places(t, w, s, now) {
+	rankNow(t, w, now, s)
+	agree(t, s, now, placesOf(t, w, s, now), want)
+}
+
+func agree(t *testing.T, s *story.Story, now time.Time, places map[string]bool, want bool) {
+	t.Helper()
+	for place, have := range places {
 		if have != want {
 			t.Errorf("story %d (%s) at %v: in %s: %v, want %v", s.Code, s.State, now, place, have, want)
 		}
@@ -288,6 +303,12 @@ func readDays(t *testing.T, w *testkit.World) {
 	w.Scheduled(t, w.Clock.Now().Add(day))
 	begin := s.PublishAt
 	bounds := []time.Time{begin.Add(-day), begin, begin.Add(day), begin.Add(2 * day), begin.Add(3 * day), begin.Add(4 * day)}
+	first, err := w.Store.Stories.Earliest(t.Context(), testkit.FA, w.Clock.Now())
+	ok(t, err)
+	same(t, "earliest", first, begin)
+	first, err = w.Store.Stories.Earliest(t.Context(), testkit.EN, w.Clock.Now())
+	ok(t, err)
+	same(t, "earliest of none", first, time.Time{})
 	days, err := w.Store.Stories.DaysWithStories(t.Context(), testkit.FA, bounds, w.Clock.Now())
 	ok(t, err)
 	same(t, "days", days, []bool{false, true, false, false, false})
