@@ -5,7 +5,7 @@ import "slices"
 // score weighs what speaks for words i to end being a person: the given name,
 // the make of the surname, and what stands before and after.
 func (l *line) score(i, first, end int, sure given, tab *tables) float64 {
-	s := 0.75
+	s := 0.5
 	switch sure {
 	case givenName:
 		s = 2
@@ -77,6 +77,14 @@ func (l *line) behind(k int, tab *tables) float64 {
 		}
 		return 0.5
 	case isComma(l.mark(k)):
+		for j := k + 1; j < min(len(l.words), k+8); j++ { // between commas: who the person is
+			if isComma(l.mark(j)) {
+				return 1
+			}
+			if l.at(j) == "" {
+				break
+			}
+		}
 		return 0.25
 	}
 	return 0

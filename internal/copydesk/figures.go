@@ -2,6 +2,7 @@ package copydesk
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,17 +15,22 @@ type figure struct {
 	start, end int
 	text       string
 	value      float64
-	unit       string // folded word after it, or "%"; "" when none
-	about      bool   // said to be rough
+	unit       string   // folded word after it, or "%"; "" when none
+	about      bool     // said to be rough
+	around     []string // lemmas of the words around it
 }
 
 // figures compares the numbers of headline and lead with those of the rest.
 func figures(t *Text) []Finding {
+	if len(t.Body) == 0 {
+		return nil
+	}
 	var head, lead, body []figure
 	for _, p := range t.prose() {
 		found := readFigures(*t.at(p), p)
 		switch p.field {
-		case Headline, Kicker:
+		case Kicker:
+		case Headline:
 			head = append(head, found...)
 		case Lead:
 			lead = append(lead, found...)
@@ -32,49 +38,90 @@ func figures(t *Text) []Finding {
 			body = append(body, found...)
 		}
 	}
-	if len(t.Body) == 0 {
-		return nil
-	}
-	fs := compareFigures(head, append(append([]figure(nil), lead...), body...), true)
-	return append(fs, compareFigures(lead, append(head, body...), false)...)
-}
-
-// compareFigures notes the figures of above that below does not bear out. A
-// figure of which below says nothing is noted where strict.
-func compareFigures(above, below []figure, strict bool) []Finding {
 	var fs []Finding
-	for _, a := range above {
-		other, found := "", false
-		for _, b := range below {
-			switch {
-			case a.agrees(b):
-				found = true
-			case a.unit != "" && a.unit == b.unit && other == "":
-				other = b.text
-			}
+	for _, a := range head {
+		if f, ok := a.against(append(slices.Clone(lead), body...), 1); ok {
+			fs = append(fs, f)
 		}
-		if found || other == "" && !strict {
-			continue
+	}
+	for _, a := range lead { // a lead may say what the body does not say again
+		if f, ok := a.against(append(slices.Clone(head), body...), 2); ok && f.Rule == "figure.differs" {
+			fs = append(fs, f)
 		}
-		f := Finding{
-			Rule: "figure.differs", Tier: persian.Suggestion, Field: a.field, Block: a.block, Start: a.start, End: a.end,
-			Before: a.text, Confidence: 0.7, Args: map[string]string{"other": other},
-		}
-		if other == "" {
-			f.Rule, f.Confidence, f.Args = "figure.missing", 0.4, nil
-		}
-		fs = append(fs, f)
 	}
 	return fs
 }
 
-// agrees says whether b bears a out: the same value, or near enough when one
-// of them is said to be rough. What they count may be worded in two ways.
-func (a figure) agrees(b figure) bool {
-	if a.value == b.value {
-		return true
+// against looks for what bears a out among others. Failing that, the figure
+// that counts the same among at least like of the same words is the one it
+// differs from.
+func (a figure) against(others []figure, like int) (Finding, bool) {
+	other := ""
+	for _, b := range others {
+		if a.agrees(b) {
+			return Finding{}, false
+		}
+		if other == "" && a.unit != "" && a.unit == b.unit && a.alike(b) >= like {
+			other = b.text
+		}
 	}
-	return (a.about || b.about) && math.Abs(a.value-b.value) <= 0.2*math.Max(math.Abs(a.value), math.Abs(b.value))
+	f := Finding{
+		Rule: "figure.differs", Tier: persian.Suggestion, Field: a.field, Block: a.block, Start: a.start, End: a.end,
+		Before: a.text, Confidence: 0.7, Args: map[string]string{"other": other},
+	}
+	if other == "" {
+		f.Rule, f.Confidence, f.Args = "figure.missing", 0.4, nil
+	}
+	return f, true
+}
+
+// agrees says whether b bears a out: the same value, near enough when one of
+// them is said to be rough, or the same rounded to thousands and more. What
+// they count may be worded in two ways.
+func (a figure) agrees(b figure) bool {
+	d := math.Abs(a.value - b.value)
+	switch {
+	case d == 0:
+		return true
+	case a.about || b.about:
+		return d <= 0.2*math.Max(math.Abs(a.value), math.Abs(b.value))
+	}
+	for unit := 1000.0; unit <= math.Abs(a.value); unit *= 10 {
+		if math.Mod(a.value, unit) == 0 && d < unit {
+			return true
+		}
+	}
+	return false
+}
+
+// alike counts the words that stand around both.
+func (a figure) alike(b figure) int {
+	n := 0
+	for _, w := range a.around {
+		if slices.Contains(b.around, w) {
+			n++
+		}
+	}
+	return n
+}
+
+// aroundWords is how far to each side of a figure its words are looked for.
+const aroundWords = 7
+
+// wordsAround gives the lemmas of the longer words around words i to end of
+// the same sentence, the unit left out.
+func (l *line) wordsAround(i, end int) []string {
+	var out []string
+	for k := max(0, i-aroundWords); k < min(len(l.words), end+1+aroundWords); k++ {
+		w := &l.words[k]
+		if k >= i && k <= end || len(w.fold) < 6 || w.clause != l.words[i].clause {
+			continue
+		}
+		if lemma := persian.Lemma(w.fold); !slices.Contains(out, lemma) && !loadTables().after[w.fold] {
+			out = append(out, lemma)
+		}
+	}
+	return out
 }
 
 // readFigures finds the numbers of s, in digits and in words, from two up:
@@ -92,7 +139,7 @@ func readFigures(s string, p place) []figure {
 			continue
 		}
 		f := figure{place: p, start: l.words[i].Start, end: l.words[end-1].End, value: value, about: l.rough(i)}
-		f.text = s[f.start:f.end]
+		f.text, f.around = s[f.start:f.end], l.wordsAround(i, end)
 		if end < len(l.words) {
 			switch w := &l.words[end]; {
 			case w.Text == "٪" || w.Text == "%":

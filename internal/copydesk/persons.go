@@ -156,7 +156,12 @@ func surnamesAlone(lines []line, tab *tables) map[string]int {
 			if w == "" || !first || tab.stops(w) || tab.common[w] && tab.given(w) == notGiven {
 				continue
 			}
-			seen[w]++
+			for j := k + 1; j < min(len(l.words), k+5) && l.at(j) != ""; j++ {
+				if tab.said[l.at(j)] {
+					seen[w]++
+					break
+				}
+			}
 		}
 	}
 	return seen
@@ -232,7 +237,7 @@ func givenParts(w *word, tab *tables) given {
 // twoGiven says whether word k is the second half of a double given name,
 // with a surname after it.
 func (l *line) twoGiven(k int, tab *tables) bool {
-	return tab.given(l.at(k-1)+l.at(k)) != notGiven && l.familyEnd(k+1, tab) > k+1
+	return l.at(k) != "" && tab.given(l.at(k-1)+l.at(k)) != notGiven && l.familyEnd(k+1, tab) > k+1
 }
 
 // familyEnd gives the end of the surname that begins at word k.
@@ -243,20 +248,33 @@ func (l *line) familyEnd(k int, tab *tables) int {
 		if w == "" || !l.words[end].joined || len(w) < 4 || tab.stops(w) {
 			break
 		}
-		if end == k {
-			if tab.verbal(w) && !tab.familyLike(w) {
-				break
-			}
-			continue
-		}
-		if tab.common[w] || !tab.familyLike(w) && tab.verbal(w) {
+		if l.inflected(end, tab) {
 			break
 		}
-		if !tab.familyLike(w) && !l.endsClause(end+1, tab) {
+		if end > k && (tab.common[w] || !tab.familyLike(w) && (persian.Fold(persian.Lemma(w)) != w || !l.endsClause(end+1, tab))) {
 			break
 		}
 	}
 	return end
+}
+
+// inflected says whether word k is a form of a word rather than a name: a
+// verb, or a word with a half-space before one of the endings of nouns.
+func (l *line) inflected(k int, tab *tables) bool {
+	w, text := l.at(k), l.words[k].Text
+	i := strings.LastIndex(text, "\u200c")
+	if i < 0 {
+		return !tab.familyLike(w) && tab.verbal(w)
+	}
+	switch persian.Fold(text[:strings.Index(text, "\u200c")]) {
+	case "می", "نمی", "همی":
+		return true
+	}
+	switch persian.Fold(text[i:]) {
+	case "ها", "های", "هایی", "هایش", "هایشان", "هایم", "هایمان", "تر", "ترین", "ای", "اش", "ام", "شان", "مان", "اند", "است", "رنگ", "رنگی":
+		return true
+	}
+	return false
 }
 
 // endsClause says whether what begins at word k cannot belong to a name.

@@ -73,8 +73,11 @@ func (p *parser) kindOf(l *line, last, talk bool, asks, answers map[string]bool)
 	case l.hint == quoteHint:
 		return richtext.Quote
 	case l.isQuote():
-		if l.words > 7 || l.endsSentence() {
+		switch {
+		case l.words > 7 || l.words > 3 && l.endsSentence():
 			return richtext.Quote
+		case l.endsSentence() || last:
+			return richtext.Paragraph
 		}
 		return richtext.Subhead
 	case last:
@@ -93,7 +96,11 @@ func (p *parser) bullet(l *line) bool {
 		return true
 	}
 	head, _, _ := strings.Cut(l.text, " ")
-	head = strings.TrimRight(head, ".)-–/")
+	number := strings.TrimRight(head, ".)-–/")
+	if number == head {
+		return false
+	}
+	head = number
 	return head != "" && len([]rune(head)) <= 3 && strings.IndexFunc(head, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 }
 
@@ -165,8 +172,9 @@ func (p *parser) isAnswerer(who string) bool {
 	return false
 }
 
-// isTalk says whether the text is questions and answers: two labelled
-// questions, or in a text that calls itself an interview two lines that ask.
+// isTalk says whether a line that asks is an interviewer's question without
+// a label: no labels ask, and the text calls itself an interview, or most of
+// it is questions.
 func (p *parser) isTalk(asks map[string]bool) bool {
 	labelled, open, paragraphs := 0, 0, 0
 	for i := range p.lines {
@@ -184,7 +192,7 @@ func (p *parser) isTalk(asks map[string]bool) bool {
 		}
 	}
 	named := p.genre == interview || p.callsInterview()
-	return labelled >= 2 || named && open >= 2 || open >= 3 && open*3 >= paragraphs
+	return labelled < 2 && (named && open >= 2 || open >= 3 && open*2 >= paragraphs)
 }
 
 // callsInterview says whether kicker or headline speak of a conversation.

@@ -46,7 +46,7 @@ func (p *parser) dateline(s string) opening {
 	switch {
 	case ok && !copydesk.LooksLikeName(second):
 		return opening{source: p.outlet(second)}
-	case p.isOutlet(first):
+	case p.isOutlet(first), isDeskOf(first):
 		return opening{source: p.outlet(first)}
 	}
 	return opening{}
@@ -96,6 +96,12 @@ func (p *parser) isOutlet(s string) bool {
 	if p.tab.words[secAgency][words[0]] && len(words) == 1 || words[0] == "خبرگزاری" || p.isHouse(s) {
 		return true
 	}
+	return false
+}
+
+// isDeskOf says whether a dateline names a desk of an outlet: "culture desk X".
+func isDeskOf(s string) bool {
+	words := strings.Fields(persian.Fold(s))
 	return len(words) > 2 && (words[0] == "گروه" || words[0] == "سرویس")
 }
 

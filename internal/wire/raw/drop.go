@@ -82,7 +82,7 @@ func isCode(l *line) bool {
 			digits++
 		case unicode.IsLetter(r):
 			letters++
-		case unicode.IsSpace(r) || strings.ContainsRune("*/-_.#«»()،,:|", r):
+		case unicode.IsSpace(r) || strings.ContainsRune("*/-_.#:|", r):
 		default:
 			return false
 		}

@@ -121,7 +121,7 @@ func (p *parser) guessHeadline(lines []int) int {
 		if b.words >= leadLike && b.words*10 >= a.words*16 {
 			return 0
 		}
-		if !p.kickerLike(lines[0]) {
+		if a.words > b.words && !p.kickerLike(lines[0]) {
 			p.doubt("raw.head", copydesk.Finding{Field: copydesk.Headline, Before: b.clean})
 		}
 		return 1

@@ -27,11 +27,12 @@ import (
 // Cuts found by reading the lists: the names file begins with names in order
 // of popularity and ends with rare ones, many of them ordinary nouns.
 const (
-	popular    = 150  // a name this popular is a name even when it is a word
-	everyday   = 3000 // a popular name is also a word when it is as frequent as this
-	popularEnd = 1000 // a rarer name is a word when the dictionary has it
-	rareEnd    = 4000 // and past this it is not worth taking for a name
-	keepWords  = 16000
+	popular      = 150   // a name this popular is a name even when it is a word
+	everyday     = 3000  // a popular name is also a word when it is as frequent as this
+	popularEnd   = 1000  // a rarer name is a word when the dictionary has it
+	rareEnd      = 4000  // past this, a frequent word is not worth taking for a name
+	everydayRare = 20000 // which is frequent there
+	keepWords    = 16000
 )
 
 func main() {
@@ -58,7 +59,7 @@ func run(namesFile, wordsFile, out string) error {
 	lines := make([]string, 0, len(names))
 	for i, n := range names {
 		r, listed := rank[n]
-		if listed && i >= rareEnd {
+		if i >= rareEnd && r < everydayRare && listed {
 			continue
 		}
 		both := listed && (i >= popularEnd || i >= popular && r < everyday)
