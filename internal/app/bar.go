@@ -2,6 +2,7 @@ package app
 
 import (
 	"os"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -10,7 +11,11 @@ import (
 
 // bar tells a person at a terminal how far a long work is. Elsewhere it says
 // nothing: it would only fill a log.
-type bar struct{ b *progressbar.ProgressBar }
+// It is safe for use by many goroutines.
+type bar struct {
+	mu sync.Mutex
+	b  *progressbar.ProgressBar
+}
 
 // newBar returns a bar for n steps, of which the number may follow later (-1).
 func newBar(c *console, n int, what string) *bar {
@@ -18,7 +23,7 @@ func newBar(c *console, n int, what string) *bar {
 	if !ok || !term.IsTerminal(int(f.Fd())) { //nolint:gosec // a file descriptor fits
 		return &bar{}
 	}
-	return &bar{progressbar.NewOptions(n,
+	return &bar{b: progressbar.NewOptions(n,
 		progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
 		progressbar.OptionSetPredictTime(true), progressbar.OptionShowIts(), progressbar.OptionSetWidth(30),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
@@ -37,6 +42,8 @@ func (b *bar) to(done, of int) {
 	if b.b == nil {
 		return
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.b.GetMax() != of {
 		b.b.ChangeMax(of)
 	}

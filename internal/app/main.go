@@ -113,7 +113,8 @@ func options(c *console) []kong.Option {
 		kong.Exit(func(int) {}),
 		kong.NoDefaultHelp(),
 		kong.Resolvers(c.sources),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100, ValueFormatter: withVariable}),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.ValueFormatter(withVariable),
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "data", Title: "Where the agency is:"},
 			{Key: "web", Title: "How it is served:"},

@@ -49,7 +49,8 @@ type Services struct {
 	Media    *media.Service
 	Rank     *rank.Service
 	Views    rank.Store // for the views of past hours
-	// Done tells how much of the play is done; may be nil.
+	// Done is told how much of the play is done, by several goroutines at
+	// once; may be nil.
 	Done func(done, of int)
 }
 
@@ -80,6 +81,8 @@ type play struct {
 	now      time.Time
 	rnd      *rand.Rand
 	steps    []step
+	drawn    int          // how many pictures there are to draw
+	told     atomic.Int64 // how much was told to be done
 	actors   map[account.Role]account.Actor
 	sections map[string]id.Section // by edition and slug
 	stories  map[string]*story.Story
@@ -112,14 +115,14 @@ func Seed(ctx context.Context, s Services, now time.Time) error {
 	if err := p.open(ctx); err != nil {
 		return err
 	}
-	if err := p.draw(ctx, items); err != nil {
-		return err
-	}
 	p.planStories(items)
 	if err := p.planComments(items, remarks); err != nil {
 		return err
 	}
 	if err := p.planDesk(); err != nil {
+		return err
+	}
+	if err := p.draw(ctx, items); err != nil {
 		return err
 	}
 	if err := p.run(ctx); err != nil {
@@ -165,9 +168,15 @@ func (p *play) run(ctx context.Context) error {
 		if err := s.do(ctx); err != nil {
 			return fmt.Errorf("demo act %d at %s: %w", i, s.at.Format(time.DateTime), err)
 		}
-		if p.Done != nil {
-			p.Done(i+1, len(p.steps))
-		}
+		p.tell(1)
 	}
 	return nil
+}
+
+// tell notes n more acts as done, pictures among them.
+func (p *play) tell(n int) {
+	done := p.told.Add(int64(n))
+	if p.Done != nil {
+		p.Done(int(done), len(p.steps)+p.drawn)
+	}
 }

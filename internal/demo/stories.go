@@ -24,8 +24,8 @@ const variants = 3
 
 // width and height of a drawn picture, in pixels.
 const (
-	sceneWidth  = 1280
-	sceneHeight = 720
+	sceneWidth  = 960
+	sceneHeight = 540
 )
 
 // pictureKey names the drawn picture for a place in a story.
@@ -49,6 +49,7 @@ func (p *play) draw(ctx context.Context, items []item) error {
 			}
 		}
 	}
+	p.drawn = len(order)
 	encoded := make([][]byte, len(order))
 	g := errgroup.Group{}
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -79,6 +80,7 @@ func (p *play) draw(ctx context.Context, items []item) error {
 			received[i], err = p.Media.Receive(ictx, p.actors[account.Editor], media.Upload{
 				Body: bytes.NewReader(encoded[i]), ContentType: "image/jpeg", Alt: alt, Credit: credit, Caption: it.caption,
 			})
+			p.tell(1)
 			return err
 		})
 	}
