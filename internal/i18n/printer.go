@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 
 	"peyk/internal/fault"
+	"peyk/persian"
 )
 
 //go:embed catalogue
@@ -240,18 +241,10 @@ func (p *Printer) Num64(n int64) string {
 // Digits turns ASCII digits into the language's digits and leaves the rest: for
 // codes, years and times, which take no thousands marks.
 func (p *Printer) Digits(s string) string {
-	if !p.persian || !strings.ContainsAny(s, "0123456789") {
+	if !p.persian {
 		return s
 	}
-	b := make([]byte, 0, len(s)*2)
-	for i := range len(s) {
-		if c := s[i]; c >= '0' && c <= '9' {
-			b = append(b, 0xDB, 0xB0+c-'0') // U+06F0 to U+06F9
-		} else {
-			b = append(b, c)
-		}
-	}
-	return string(b)
+	return persian.PersianDigits(s)
 }
 
 // List joins names as the language does: «الف، ب و پ», "a, b and c".
