@@ -43,6 +43,24 @@ type NewStory struct {
 // Create saves a new draft. The same raw text imported before is a Conflict
 // with the key "story.imported-before".
 func (s *Service) Create(ctx context.Context, actor account.Actor, n NewStory) (*Story, error) {
+	st, err := s.draft(ctx, actor, n)
+	if err != nil {
+		return nil, err
+	}
+	err = s.store.Create(ctx, st, func(st *Story) []event.Event {
+		return []event.Event{st.created(actor, n, s.now())}
+	})
+	return st, err
+}
+
+func (st *Story) created(actor account.Actor, n NewStory, now time.Time) event.Event {
+	ev := st.event(event.StoryCreated, actor.User, now)
+	ev.Detail = map[string]string{"how": n.Detail}
+	return ev
+}
+
+// draft makes the draft that a new story begins as, and saves nothing.
+func (s *Service) draft(ctx context.Context, actor account.Actor, n NewStory) (*Story, error) {
 	if err := account.Check(actor, account.StoryCreate, n.Section); err != nil {
 		return nil, err
 	}
@@ -67,12 +85,7 @@ func (s *Service) Create(ctx context.Context, actor account.Actor, n NewStory) (
 			return nil, fault.New(fault.Conflict, "story.imported-before").With("code", int64(code))
 		}
 	}
-	err := s.store.Create(ctx, st, func(st *Story) []event.Event {
-		ev := st.event(event.StoryCreated, actor.User, s.now())
-		ev.Detail = map[string]string{"how": n.Detail}
-		return []event.Event{ev}
-	})
-	return st, err
+	return st, nil
 }
 
 // Act does one act of the table to a story and returns it as it then stands.
