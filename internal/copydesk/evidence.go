@@ -17,7 +17,7 @@ func (l *line) score(i, first, end int, sure given, tab *tables) float64 {
 	switch {
 	case tab.familyLike(family):
 		s += 1.25
-	case tab.common[family] && tab.given(family) == notGiven:
+	case tab.common[family] && tab.given(family) != givenName:
 		s--
 	case tab.given(family) == givenName:
 		s += 0.5

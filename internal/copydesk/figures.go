@@ -159,11 +159,12 @@ func readFigures(s string, p place) []figure {
 // number reads the longest number that begins at word i.
 func (l *line) number(i int) (value float64, end int) {
 	end = i
-	if w := &l.words[i]; w.Kind != persian.Number && (w.Kind != persian.Word || w.fold == "و") {
+	numeral := func(w *word) bool { return w.Kind == persian.Number || w.isWord() && loadTables().numerals[w.fold] }
+	if !numeral(&l.words[i]) {
 		return 0, end
 	}
 	for k := i; k < min(len(l.words), i+8); k++ {
-		if k > i && (!l.words[k].joined || l.words[k].Kind != persian.Word && l.words[k].Kind != persian.Number) {
+		if w := &l.words[k]; k > i && (!w.joined || !numeral(w) && w.fold != "و") {
 			break
 		}
 		text := l.text[l.words[i].Start:l.words[k].End]

@@ -121,9 +121,10 @@ func (p *Person) add(m Mention) {
 // display is a name with the letters of the Persian keyboard and single
 // spaces; half-spaces stay.
 func display(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	return strings.NewReplacer("ي", "ی", "ى", "ی", "ك", "ک", "ـ", "").Replace(s)
+	return keyboard.Replace(strings.Join(strings.Fields(s), " "))
 }
+
+var keyboard = strings.NewReplacer("ي", "ی", "ى", "ی", "ك", "ک", "ـ", "")
 
 // familyStart gives the byte of a name's text at which the surname begins.
 func familyStart(n *name) int {

@@ -36,6 +36,7 @@ type tables struct {
 	title, prefix, infix, role, said, after, place wordSet
 	quotedBy, englishTitle, englishNot             wordSet
 	family                                         []string
+	numerals                                       wordSet // words that numbers are made of
 }
 
 var loadTables = sync.OnceValue(func() *tables {
@@ -62,8 +63,29 @@ var loadTables = sync.OnceValue(func() *tables {
 	t.said, t.after, t.place = set("said"), set("after"), set("place")
 	t.quotedBy, t.englishTitle, t.englishNot = set("quoted-by"), set("english-title"), set("english-not")
 	t.family = sections["family"]
+	t.numerals = numerals()
 	return t
 })
+
+// numerals lists the words that cardinal numbers are made of.
+func numerals() wordSet {
+	s := wordSet{"نیم": true, "ممیز": true}
+	add := func(n int64) {
+		for w := range strings.FieldsSeq(persian.NumberWords(n)) {
+			s[persian.Fold(w)] = true
+		}
+	}
+	for n := range int64(21) {
+		add(n)
+	}
+	for n := int64(30); n <= 1e12; n *= 10 {
+		for k := int64(1); k <= 9; k++ {
+			add(n / 3 * k)
+		}
+	}
+	delete(s, "و")
+	return s
+}
 
 // dataLines yields the lines of a table that are neither empty nor comments.
 func dataLines(data string) func(yield func(string) bool) {

@@ -54,7 +54,7 @@ func decode(input []byte) (string, []copydesk.Finding, error) {
 		f.Tier, f.Applied = persian.Suggestion, false
 		notes = append(notes, f)
 	}
-	if strings.TrimSpace(clean) == "" {
+	if strings.TrimFunc(clean, blank) == "" {
 		return "", nil, fault.New(fault.Invalid, "raw.empty")
 	}
 	return clean, notes, nil

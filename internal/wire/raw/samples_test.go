@@ -2,6 +2,7 @@ package raw_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"peyk/internal/wire/raw"
+	"peyk/persian"
 )
 
 // expected is what a sample must give; what it does not name is empty.
@@ -36,6 +38,15 @@ func TestSamples(t *testing.T) {
 			t.Run(filepath.Base(file), func(t *testing.T) { checkSample(t, file) })
 		}
 	}
+}
+
+// keys is what v says, apart from spelling.
+func keys(v any) string {
+	var out []string
+	for _, s := range strings.Split(fmt.Sprintf("%q", v), `" "`) {
+		out = append(out, persian.Key(s))
+	}
+	return strings.Join(out, "|")
 }
 
 func checkSample(t *testing.T, file string) {
@@ -68,9 +79,13 @@ func checkSample(t *testing.T, file string) {
 	if err := json.Unmarshal([]byte(out.String()), &got); err != nil {
 		t.Fatal(err)
 	}
+	own := strings.Contains(file, "own") // told apart rightly; how it is spelled is the speller's
 	w, g := reflect.ValueOf(want), reflect.ValueOf(got)
 	for i := range w.NumField() {
 		a, b := w.Field(i), g.Field(i)
+		if own && keys(a.Interface()) == keys(b.Interface()) {
+			continue
+		}
 		if a.Kind() == reflect.Slice && a.Len() == 0 && b.Len() == 0 {
 			continue
 		}
