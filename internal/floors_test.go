@@ -63,6 +63,8 @@ var floors = map[string][]string{
 	"internal/web/feeds":     web("internal/web/ui", "internal/web/directory"),
 	"internal/web/desk":      web("internal/web/ui", "internal/web/directory"),
 	"internal/web/desk/...":  web("internal/web/ui", "internal/web/directory", "internal/web/desk"),
+	// A pasted text is told apart by what imports files.
+	"internal/web/desk/story": web("internal/web/ui", "internal/web/directory", "internal/web/desk", "internal/wire/raw"),
 	// The invented agency, brought about through the services.
 	"internal/demo":       web("internal/demo/scene", "internal/founding"),
 	"internal/demo/scene": {},

@@ -31,7 +31,8 @@ type Query struct {
 	Comment id.Comment
 	Actor   id.User
 	Kind    event.Kind
-	Before  int64 // the last id of the page before; 0 for the first
+	Prefix  string // of the kind: "story."
+	Before  int64  // the last id of the page before; 0 for the first
 	Limit   int
 }
 

@@ -50,6 +50,9 @@ func (a *Audit) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 	if q.Kind != "" {
 		w.Add("kind = ?", string(q.Kind))
 	}
+	if q.Prefix != "" {
+		w.Add("kind LIKE ? ESCAPE '!'", likeEscape.Replace(q.Prefix)+"%")
+	}
 	if q.Before != 0 {
 		w.Add("id < ?", q.Before)
 	}

@@ -14,14 +14,14 @@ import (
 )
 
 const summaryColumns = `s.code, s.edition, s.section_id, s.genre, s.kicker, s.headline, s.lead, s.slug, s.byline, s.state,
-	s.author, s.picture, s.importance, s.publish_at, s.updated_at, s.comments, s.version`
+	s.author, s.picture, s.importance, s.publish_at, s.updated_at, s.comments, s.return_note, s.version`
 
 func scanSummary(r db.Scanner) (story.Summary, error) {
 	var s story.Summary
 	var code, sec, author, picture, publishAt, updatedAt int64
 	var edition, genre, state string
 	err := r.Scan(&code, &edition, &sec, &genre, &s.Kicker, &s.Headline, &s.Lead, &s.Slug, &s.Byline, &state,
-		&author, &picture, &s.Importance, &publishAt, &updatedAt, &s.Comments, &s.Version)
+		&author, &picture, &s.Importance, &publishAt, &updatedAt, &s.Comments, &s.ReturnNote, &s.Version)
 	s.Code, s.Edition, s.Section = id.Story(code), id.Edition(edition), id.Section(sec)
 	s.Genre, s.State, s.Author, s.Picture = story.Genre(genre), story.State(state), id.User(author), id.Media(picture)
 	s.PublishAt, s.UpdatedAt = db.Time(publishAt), db.Time(updatedAt)
@@ -31,7 +31,9 @@ func scanSummary(r db.Scanner) (story.Summary, error) {
 // List returns a desk's page of stories, newest change first.
 func (st *Stories) List(ctx context.Context, q story.DeskQuery) ([]story.Summary, error) {
 	var w db.Where
-	w.Add("s.edition = ?", string(q.Edition))
+	if q.Edition != "" {
+		w.Add("s.edition = ?", string(q.Edition))
+	}
 	if len(q.States) > 0 {
 		w.Add("s.state IN ("+places(len(q.States))+")", strs(q.States)...)
 	}
@@ -40,6 +42,9 @@ func (st *Stories) List(ctx context.Context, q story.DeskQuery) ([]story.Summary
 	}
 	if q.Author != 0 {
 		w.Add("s.author = ?", int64(q.Author))
+	}
+	if q.Translation != 0 {
+		w.Add("s.translation = ? AND s.translation > 0", int64(q.Translation))
 	}
 	if text := persian.Fold(q.Text); text != "" {
 		w.Add("s.folded LIKE ? ESCAPE '!'", "%"+likeEscape.Replace(text)+"%")

@@ -38,13 +38,15 @@ type Store interface {
 
 // DeskQuery asks for a page of a newsroom list.
 type DeskQuery struct {
-	Edition  id.Edition
+	Edition  id.Edition   // empty: all
 	States   []State      // empty: all
 	Sections []id.Section // empty: all
 	Author   id.User      // 0: anybody's
 	Text     string       // folded words the headline must hold; empty: any
-	Limit    int
-	Before   Cursor // the last row of the page before; zero for the first
+	// Translation asks for the stories of one translation group; 0: any.
+	Translation id.Translation
+	Limit       int
+	Before      Cursor // the last row of the page before; zero for the first
 }
 
 // Cursor marks a place in a list ordered by time and code, newest first.

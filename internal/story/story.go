@@ -172,6 +172,7 @@ type Summary struct {
 	Importance int
 	PublishAt  time.Time
 	UpdatedAt  time.Time
-	Comments   int // published ones
+	Comments   int    // published ones
+	ReturnNote string // of a draft that was sent back
 	Version    int64
 }

@@ -88,6 +88,9 @@ type Act struct {
 	To      string
 	Flash   web.Flash
 	Session string // the token of a new session, if the act began one
+	// Page is shown in place of going on, when nothing was done yet: what
+	// was typed comes back, looked at anew.
+	Page *web.Page
 }
 
 // Mount lays the routes of one part of the newsroom. Patterns are without the
@@ -129,6 +132,9 @@ func (m *Mount) Post(pattern string, need account.Act, do func(r *Request) (Act,
 		r.Form = form
 		act, err := do(r)
 		if err == nil {
+			if act.Page != nil {
+				return act.Page.Send(w, r.Request)
+			}
 			if act.Session != "" {
 				m.desk.Cookies.SetSession(w, act.Session)
 			}
