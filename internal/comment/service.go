@@ -3,7 +3,6 @@ package comment
 import (
 	"context"
 	"net/mail"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -174,17 +173,6 @@ func (s *Service) Decide(ctx context.Context, actor account.Actor, n id.Comment,
 		}
 		return c.apply(actor, r, sets[0], s.now())
 	})
-}
-
-// Queue returns a page of the moderators' queue.
-func (s *Service) Queue(ctx context.Context, actor account.Actor, q Query) ([]Item, error) {
-	if !actor.CanSomewhere(account.CommentSee) {
-		return nil, account.Check(actor, account.CommentSee, 0)
-	}
-	if len(actor.Sections) > 0 {
-		q.Sections = slices.Clone(actor.Sections)
-	}
-	return s.store.Queue(ctx, q)
 }
 
 // maxThread bounds the comments on one page.

@@ -24,6 +24,9 @@ type Store interface {
 	ByReceipt(ctx context.Context, h ReceiptHash) (*Comment, error)
 	// Queue returns a page of comments with their stories, oldest first.
 	Queue(ctx context.Context, q Query) ([]Item, error)
+	// CountQueue counts the comments that Queue would page through, up to
+	// limit: more are not looked at.
+	CountQueue(ctx context.Context, q Query, limit int) (int, error)
 	// Thread returns a story's published comments, oldest first.
 	Thread(ctx context.Context, code id.Story, limit int) ([]*Comment, error)
 	// Counts counts a story's comments by state.
@@ -38,8 +41,9 @@ type Store interface {
 
 // Query asks for a page of the queue.
 type Query struct {
-	Edition  id.Edition // empty: all
-	State    State
+	Comment  id.Comment   // 0: all
+	Edition  id.Edition   // empty: all
+	State    State        // empty: any
 	Sections []id.Section // empty: all
 	Story    id.Story     // 0: all
 	// After is the last row of the page before. Waiting comments come oldest

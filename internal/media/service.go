@@ -67,6 +67,19 @@ func (s *Service) Receive(ctx context.Context, actor account.Actor, u Upload) (*
 	if err := account.Check(actor, account.MediaUpload, 0); err != nil {
 		return nil, err
 	}
+	return s.receive(ctx, actor, u)
+}
+
+// ReceiveLogo is Receive for those who manage editions and need no other
+// picture.
+func (s *Service) ReceiveLogo(ctx context.Context, actor account.Actor, u Upload) (*Picture, error) {
+	if err := account.Check(actor, account.EditionManage, 0); err != nil {
+		return nil, err
+	}
+	return s.receive(ctx, actor, u)
+}
+
+func (s *Service) receive(ctx context.Context, actor account.Actor, u Upload) (*Picture, error) {
 	p := &Picture{Alt: u.Alt, Credit: u.Credit, Caption: u.Caption, CreatedAt: s.now(), Actor: actor.User}
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -100,7 +113,9 @@ func (s *Service) Receive(ctx context.Context, actor account.Actor, u Upload) (*
 }
 
 // Picture returns one picture.
-func (s *Service) Picture(ctx context.Context, n id.Media) (Picture, error) { return s.store.Picture(ctx, n) }
+func (s *Service) Picture(ctx context.Context, n id.Media) (Picture, error) {
+	return s.store.Picture(ctx, n)
+}
 
 // Pictures returns those of the numbers that exist.
 func (s *Service) Pictures(ctx context.Context, ns []id.Media) (map[id.Media]Picture, error) {

@@ -4,6 +4,7 @@ package section
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -74,7 +75,17 @@ func (s *Service) Create(ctx context.Context, actor account.Actor, sec Section) 
 	err := s.store.CreateSection(ctx, &sec, func(sec *Section) []event.Event {
 		return []event.Event{sec.changed(actor, s.now())}
 	})
-	return sec, err
+	return sec, taken(err)
+}
+
+// taken tells which field is at fault when a section of that slug exists.
+func taken(err error) error {
+	var have *fault.Error
+	if !errors.As(err, &have) || have.Kind != fault.Conflict || have.Key == "error.changed-meanwhile" {
+		return err
+	}
+	const key = "section.slug-taken"
+	return &fault.Error{Kind: fault.Conflict, Key: key, Fields: []fault.Field{{Name: "slug", Key: key}}, Err: err}
 }
 
 // Change renames, moves or hides a section; a zero version skips the check of
@@ -83,7 +94,7 @@ func (s *Service) Change(ctx context.Context, actor account.Actor, want Section)
 	if err := account.Check(actor, account.SectionManage, 0); err != nil {
 		return err
 	}
-	return s.store.UpdateSection(ctx, want.ID, func(sec *Section) ([]event.Event, error) {
+	err := s.store.UpdateSection(ctx, want.ID, func(sec *Section) ([]event.Event, error) {
 		if want.Version != 0 && want.Version != sec.Version {
 			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
 		}
@@ -93,6 +104,7 @@ func (s *Service) Change(ctx context.Context, actor account.Actor, want Section)
 		}
 		return []event.Event{sec.changed(actor, s.now())}, nil
 	})
+	return taken(err)
 }
 
 var slugForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)

@@ -153,17 +153,7 @@ func (x *Comments) Queue(ctx context.Context, q comment.Query) ([]comment.Item, 
 	if q.State == comment.Waiting {
 		at, order, after = "c.created_at", "ASC", ">"
 	}
-	var w db.Where
-	w.Add("c.state = ?", string(q.State))
-	if q.Edition != "" {
-		w.Add("c.edition = ?", string(q.Edition))
-	}
-	if q.Story != 0 {
-		w.Add("c.story = ?", int64(q.Story))
-	}
-	if len(q.Sections) > 0 {
-		w.Add("c.section_id IN ("+places(len(q.Sections))+")", ints(q.Sections)...)
-	}
+	w := queueWhere(q)
 	if q.After.ID != 0 {
 		w.Add("("+at+", c.id) "+after+" (?, ?)", db.Micros(q.After.At), int64(q.After.ID))
 	}
@@ -176,6 +166,35 @@ func (x *Comments) Queue(ctx context.Context, q comment.Query) ([]comment.Item, 
 		it.Comment = c
 		return it, err
 	}, query, w.Args...)
+}
+
+// CountQueue counts what Queue would page through, up to limit.
+func (x *Comments) CountQueue(ctx context.Context, q comment.Query, limit int) (int, error) {
+	w := queueWhere(q)
+	query := `SELECT c.id FROM comments c` + w.String() + ` LIMIT ` + w.Next(limit)
+	few, err := db.All(ctx, x.db, db.Value[int64], query, w.Args...)
+	return len(few), err
+}
+
+// queueWhere is what a query asks for, but for where its page begins.
+func queueWhere(q comment.Query) db.Where {
+	var w db.Where
+	if q.Comment != 0 {
+		w.Add("c.id = ?", int64(q.Comment))
+	}
+	if q.State != "" {
+		w.Add("c.state = ?", string(q.State))
+	}
+	if q.Edition != "" {
+		w.Add("c.edition = ?", string(q.Edition))
+	}
+	if q.Story != 0 {
+		w.Add("c.story = ?", int64(q.Story))
+	}
+	if len(q.Sections) > 0 {
+		w.Add("c.section_id IN ("+places(len(q.Sections))+")", ints(q.Sections)...)
+	}
+	return w
 }
 
 // Thread returns a story's published comments, oldest first.
