@@ -3,7 +3,7 @@
 // that renders them. It must not know pages, domains or requests: a Printer is
 // made once per edition and travels as data in view structs.
 //
-// A catalogue is a plain subset of TOML: comments, [tables] and key = "text".
+// A catalogue is TOML: [tables] and key = "text".
 // A text may hold placeholders in braces, "{name}", filled by the name, value
 // pairs given to [Printer.T]. Keys that differ in their last part alone, a CLDR
 // plural category (one, other, …), "other" among them, are the forms of one

@@ -76,7 +76,7 @@ func compileText(e entry) (*message, error) {
 			return m, nil
 		}
 		arg, tail, closed := strings.Cut(after, "}")
-		if !closed || !validKey(arg) {
+		if !closed || !validName(arg) {
 			return nil, fmt.Errorf("i18n: %s: {%s is not a placeholder", e.key, arg)
 		}
 		m.pieces = append(m.pieces, piece{lit, arg})
@@ -98,4 +98,15 @@ func (m *message) args() map[string]bool {
 		}
 	}
 	return names
+}
+
+// validName reports whether a placeholder's name is made of lower-case
+// letters, digits, hyphens and underscores.
+func validName(name string) bool {
+	for _, c := range []byte(name) {
+		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '_') {
+			return false
+		}
+	}
+	return name != ""
 }
