@@ -1,6 +1,6 @@
 package copydesk
 
-import "slices"
+import "peyk/persian"
 
 // score weighs what speaks for words i to end being a person: the given name,
 // the make of the surname, and what stands before and after.
@@ -139,8 +139,8 @@ func (l *line) englishAt(i int, tab *tables) (n name, next int) {
 		if tab.quotedBy[next] || l.mark(end) == ":" && i == 0 {
 			n.score += threshold
 		}
-		if l.mark(end) == "," && end+1 < len(l.words) && slices.Contains([]string{"a", "an", "the", "who"}, l.words[end+1].fold) {
-			n.score += threshold
+		if l.mark(end) == "," && end+1 < len(l.words) && l.words[end+1].Kind == persian.Latin && !capitalised(l.words[end+1].Text) {
+			n.score += threshold // "First Last, who …", "First Last, head of …"
 		}
 	}
 	return n, end

@@ -68,7 +68,7 @@ func (p *parser) kindOf(l *line, last, talk bool, asks, answers map[string]bool)
 		return richtext.Question
 	case who != "" && answers[who]:
 		return richtext.Paragraph
-	case talk && l.words <= 60 && strings.ContainsRune("؟?", l.last()):
+	case talk && l.words <= 60 && (strings.ContainsRune("؟?", l.last()) || strings.HasPrefix(l.text, "*")):
 		return richtext.Question
 	case l.hint == quoteHint:
 		return richtext.Quote

@@ -61,6 +61,12 @@ func (p *parser) slashDateline(s string) opening {
 	return opening{}
 }
 
+// isDesk says whether a name is a desk's.
+func isDesk(s string) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(persian.Fold(s)), " ")
+	return first == "گروه" || first == "سرویس" || first == "حوزه" || first == "بخش"
+}
+
 // cutPiece cuts s at its first dash when at most most words stand before it
 // and a space stands beside it.
 func cutPiece(s string, most int) (piece, rest string, ok bool) {
@@ -69,6 +75,9 @@ func cutPiece(s string, most int) (piece, rest string, ok bool) {
 		return "", "", false
 	}
 	piece = strings.TrimSpace(s[:i])
+	if outlet, desk, ok := strings.Cut(piece, "،"); ok && isDesk(desk) { // "agency X, culture desk - "
+		piece = strings.TrimSpace(outlet)
+	}
 	after := strings.TrimLeft(s[i:], dashes)
 	if n := len(strings.Fields(piece)); n == 0 || n > most || strings.ContainsAny(piece, ".،,:؛«»") {
 		return "", "", false

@@ -55,12 +55,12 @@ func (l *line) reread(clean string) {
 	l.words = len(strings.Fields(clean))
 }
 
-// stripSymbols takes emoji and the like from the beginning and the end of a
+// stripSymbols takes emoji, stars and the like from the beginning and the end of a
 // line, where channels put them; a line of nothing else stays.
 func stripSymbols(s string) string {
 	isMark := func(r rune) bool {
 		return blank(r) || r == '\ufe0f' || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r) && r > 0x1F000 ||
-			r == '▪' || r == '•' || r == '■' || r == '●' || r == '◾' || r == '◽'
+			r == '*' || r == '▪' || r == '•' || r == '■' || r == '●' || r == '◾' || r == '◽'
 	}
 	if out := strings.TrimFunc(s, isMark); out != "" {
 		return out
