@@ -30,7 +30,13 @@ type cli struct {
 	Help      bool   `short:"h" help:"Show this help." group:"general"`
 
 	Demo    demoCmd    `cmd:"" help:"Show Peyk with an invented agency, served from this machine."`
+	Init    initCmd    `cmd:"" help:"Found an empty agency with its first administrator."`
 	Serve   serveCmd   `cmd:"" help:"Serve an agency to its readers and its newsroom."`
+	Import  importCmd  `cmd:"" help:"Bring stories in."`
+	User    userCmd    `cmd:"" help:"Manage who works in the newsroom."`
+	Section sectionCmd `cmd:"" help:"Manage the sections of the editions."`
+	Edition editionCmd `cmd:"" help:"Manage the editions."`
+	Policy  policyCmd  `cmd:"" help:"See and publish the comment policy."`
 	Config_ configCmd  `cmd:"" name:"config" help:"Print the settings in effect and where each comes from."` //nolint:revive // Config is the flag
 	Version versionCmd `cmd:"" help:"Print the program's version."`
 	HelpFor helpCmd    `cmd:"" name:"help" help:"Show help, of one command or of all."`
