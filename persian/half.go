@@ -38,23 +38,20 @@ const halfSure = 2.6
 
 const halfCacheSize = 1 << 14
 
-// halfSpaces looks at each run of words with only spaces between, line by line.
+// halfSpaces decides about the half-spaces of the line.
 func (p *orthoPass) halfSpaces() {
 	t := halfOnce()
 	h := &p.half
 	if h.cache == nil || len(h.cache) > halfCacheSize {
 		h.cache = make(map[string]*halfCached, halfCacheSize/4)
 	}
-	for i := 0; i < len(p.items); {
-		h.words, h.codes, h.at = h.words[:0], h.codes[:0], h.at[:0]
-		for ; i < len(p.items) && p.items[i].kind != tokBreak; i++ {
-			if p.items[i].kind == tokWord {
-				h.words = append(h.words, p.halfWord(t, i))
-			}
+	h.words, h.codes, h.at = h.words[:0], h.codes[:0], h.at[:0]
+	for i := range p.items {
+		if p.items[i].kind == tokWord {
+			h.words = append(h.words, p.halfWord(t, i))
 		}
-		i++
-		p.readLine(t, h.words)
 	}
+	p.readLine(t, h.words)
 }
 
 // readLine splits the words of a line, finds how colloquial it is, and decides.
@@ -117,25 +114,46 @@ func (p *orthoPass) halfWord(t *halfTables, k int) halfWord {
 		case orthoHalf:
 			gap = true
 		case orthoLetter:
-			if same, ok := orthoSame[r]; ok {
-				r = same.to
-			}
-			if r >= 0x700 || t.code[r-0x600] == lexNone || len(h.codes)-from >= 60 {
+			if !p.halfLetter(t, &w, r, at, from, gap) {
 				h.codes, h.at = h.codes[:from], h.at[:fromAt]
 				return w
 			}
-			if gap && len(h.codes) > from {
-				w.old |= 1 << (len(h.codes) - from)
-			}
 			gap = false
-			h.codes = append(h.codes, t.code[r-0x600])
-			h.at = append(h.at, int32(at)) //nolint:gosec // texts are below 2 GB
 		}
 		at += size
 	}
 	h.at = append(h.at, int32(tok.end)) //nolint:gosec // texts are below 2 GB
 	w.codes, w.at = h.codes[from:], h.at[fromAt:]
 	return w
+}
+
+// halfLetter adds the letter (or the letters of a presentation form) at byte at
+// to the word that begins at place from of the scratch.
+func (p *orthoPass) halfLetter(t *halfTables, w *halfWord, r rune, at, from int, gap bool) bool {
+	h := &p.half
+	if r < 0x700 {
+		if same, ok := orthoSame[r]; ok {
+			r = same.to
+		}
+		c := t.code[r-0x600]
+		if c == lexNone || len(h.codes)-from >= 60 {
+			return false
+		}
+		if gap && len(h.codes) > from {
+			w.old |= 1 << (len(h.codes) - from)
+		}
+		h.codes = append(h.codes, c)
+		h.at = append(h.at, int32(at)) //nolint:gosec // texts are below 2 GB
+		return true
+	}
+	form := orthoForm(r)
+	for _, r := range form {
+		if r < 0x600 || r >= 0x700 || !p.halfLetter(t, w, r, at, from, gap) {
+			return false
+		}
+		gap = false
+	}
+	return form != ""
 }
 
 // clause decides inside the words first, then between them.
@@ -243,6 +261,9 @@ func (p *orthoPass) emitSplit(t *halfTables, w *halfWord) {
 			tier = Automatic
 		}
 		o := int(w.at[at])
+		if w.at[at-1] == w.at[at] {
+			continue // inside a ligature
+		}
 		p.add(halfRules[w.cut.kind], tier, o, o, string(zwnj), halfLogistic(logit))
 	}
 }

@@ -135,6 +135,9 @@ func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head 
 	}
 	e, rest := t.listed(tail, head)
 	eb, _ := t.find([]byte(rest))
+	if k := t.closed(&words[i], &words[i+1], e, ea, eb); k.kind != halfNone {
+		return k
+	}
 	if e.breaks == 0 && int(ea.firsts)+int(eb.lasts) < pairTypes {
 		return halfPair{}
 	}
@@ -153,6 +156,26 @@ func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head 
 	}
 	return halfPair{kind: kind, conf: chance, sure: chance > pairSure}
 }
+
+// closed is about a space inside a word that is written as one, or in a
+// fraction in words.
+func (t *halfTables) closed(a, b *halfWord, e, ea, eb lexEntry) halfPair {
+	if a.old != 0 || b.old|b.cut.breaks != 0 {
+		return halfPair{}
+	}
+	if e.breaks != 0 && e.apartFlags&lexNumeral != 0 && ea.plainFlags&lexNumeral != 0 && b.codes[len(b.codes)-1] == t.mim {
+		return halfPair{kind: halfCompound, conf: 0.6}
+	}
+	if e.breaks == 0 && e.plainFlags&lexHeadword != 0 && !t.joins[a.codes[len(a.codes)-1]] &&
+		int(e.plain)-int(ea.plain)-int(eb.plain)+8*halfTotal > closeBits && e.plainFlags&(lexAdverb|lexFunction) != 0 {
+		return halfPair{kind: halfClose, conf: 0.6}
+	}
+	return halfPair{}
+}
+
+// closeBits is how much more often (log2 times eight) than by chance the letters
+// of two words must stand together as one word for the space to be closed.
+const closeBits = 60
 
 // listed looks up a compound with its second part as it is, or without an
 // ending; rest is that part as found.

@@ -208,7 +208,7 @@ func (t *halfTables) made(codes string, depth int, gift float64, got *halfSplit)
 		}
 		r, _ := t.find([]byte(codes[i:]))
 		cost := first + rest.cost + halfMadeCost - float64(e.firsts)/8 - float64(r.lasts)/8
-		if r.lasts >= boldTypes {
+		if r.lasts >= boldTypes && len(codes)-i > 2 {
 			cost -= gift
 		}
 		got.take(halfSplit{

@@ -28,19 +28,20 @@ const (
 	quoteKeep             // encloses foreign text and stays
 )
 
-// orthoPass is one look at one text.
+// orthoPass is one look at one text. Its memory is used again for other texts.
 type orthoPass struct {
 	*Editor
 	text  string
 	toks  []orthoTok
-	items []orthoItem
-	end   Span // the gap after the last item
-	joins []orthoJoin
+	items []orthoItem // of the line at hand
+	end   Span        // the gap after its last item
+	joins []orthoJoin // what the half-space rules decided, by item
 	out   []Change
-	fa    bool // the line at hand has Persian letters
 	half  halfScratch
-	// foreign is set while a line in another language of the script is at hand.
-	foreign bool
+
+	persian bool // the line has Persian letters
+	foreign bool // the line is in another language of the script
+	plain   bool // half-spaces are left alone
 }
 
 // orthoJoin is a decision of the half-space rules about the gap before an item.
@@ -53,44 +54,106 @@ type orthoJoin struct {
 
 var orthoPasses = sync.Pool{New: func() any { return new(orthoPass) }}
 
-// find runs every rule over text.
+func (e *Editor) newPass(text string) *orthoPass {
+	p := orthoPasses.Get().(*orthoPass) //nolint:errcheck // the pool has nothing else
+	p.Editor, p.text, p.out, p.plain = e, text, nil, !e.style.HalfSpaces
+	return p
+}
+
+func (p *orthoPass) release() {
+	p.Editor, p.text, p.out = nil, "", nil
+	orthoPasses.Put(p)
+}
+
+// find runs every rule over text, line by line.
 func (e *Editor) find(text string, protect []Span) []Change {
 	if text == "" {
 		return nil
 	}
-	p := orthoPasses.Get().(*orthoPass) //nolint:errcheck // the pool has nothing else
-	p.Editor, p.text, p.out = e, text, nil
+	p := e.newPass(text)
+	defer p.release()
 	p.toks = orthoScan(p.toks[:0], text, protect)
-	p.itemize()
-	for i := 0; i < len(p.items); {
-		n := i
-		for n < len(p.items) && p.items[n].kind != tokBreak {
+	for from := 0; from <= len(p.toks); {
+		n := from
+		for n < len(p.toks) && p.toks[n].kind != tokBreak {
 			n++
 		}
-		p.line(i, n)
-		i = n + 1
+		before := len(p.out)
+		p.plain = !e.style.HalfSpaces
+		p.line(p.toks[from:n])
+		if risky(p.out[before:]) && !p.steady(p.toks[from:n], p.out[before:], protect) {
+			p.settle(p.toks[from:n], before, protect)
+		}
+		from = n + 1
 	}
-	p.lastGap()
-	if e.style.HalfSpaces {
+	return p.out
+}
+
+// risky tells whether one of the changes could make other rules speak up: the
+// letter and digit rules look at nothing but the letter or digit itself.
+func risky(changes []Change) bool {
+	return slices.ContainsFunc(changes, func(c Change) bool {
+		return c.Rule != "letter.yeh" && c.Rule != "letter.kaf" && c.Rule != "digits.edition" && c.Rule != "letter.harakat"
+	})
+}
+
+// settle looks again at a line that would not be left alone the second time:
+// without half-spaces, and if need be not at all.
+func (p *orthoPass) settle(toks []orthoTok, before int, protect []Span) {
+	p.out = p.out[:before]
+	if p.plain {
+		return
+	}
+	p.plain = true
+	p.line(toks)
+	p.plain = false
+	if !p.steady(toks, p.out[before:], protect) {
+		p.out = p.out[:before]
+	}
+}
+
+// line runs the rules on the tokens of one line.
+func (p *orthoPass) line(toks []orthoTok) {
+	if len(toks) == 0 {
+		return
+	}
+	from := len(p.out)
+	p.itemize(toks)
+	p.persian = slices.ContainsFunc(p.items, func(t orthoItem) bool { return t.kind == tokWord })
+	p.foreign = p.foreignLine()
+	p.quotes()
+	for i := range p.items {
+		switch t := &p.items[i]; t.kind {
+		case tokWord:
+			if !t.plain {
+				p.word(t.orthoTok)
+			}
+		case tokNumber:
+			p.number(t.orthoTok)
+		case tokPunct:
+			p.punct(i)
+		}
+	}
+	if p.persian && !p.plain {
 		p.halfSpaces()
 	}
 	for i := range p.items {
 		p.gap(i)
 	}
-	out := p.out
-	slices.SortStableFunc(out, func(a, b Change) int {
+	p.lastGap()
+	slices.SortStableFunc(p.out[from:], func(a, b Change) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})
-	p.out, p.Editor, p.text = nil, nil, ""
-	orthoPasses.Put(p)
-	return out
+	if p.persian && !p.plain {
+		p.out = append(p.out[:from], p.widen(p.out[from:])...)
+	}
 }
 
 // itemize separates content from the gaps between.
-func (p *orthoPass) itemize() {
+func (p *orthoPass) itemize(toks []orthoTok) {
 	p.items = p.items[:0]
-	next := orthoItem{}
-	for _, t := range p.toks {
+	next := orthoItem{gap: Span{toks[0].start, toks[0].start}}
+	for _, t := range toks {
 		switch t.kind {
 		case tokGap:
 			next.blank = true
@@ -105,28 +168,8 @@ func (p *orthoPass) itemize() {
 			next = orthoItem{gap: Span{t.end, t.end}}
 		}
 	}
-	p.end = Span{next.gap.Start, len(p.text)}
+	p.end = Span{next.gap.Start, toks[len(toks)-1].end}
 	p.joins = append(p.joins[:0], make([]orthoJoin, len(p.items))...)
-}
-
-// line runs the rules that look at one line, items from to n.
-func (p *orthoPass) line(from, n int) {
-	items := p.items[from:n]
-	p.fa = slices.ContainsFunc(items, func(t orthoItem) bool { return t.kind == tokWord })
-	p.foreign = p.foreignLine(items)
-	p.quotes(items)
-	for i := range items {
-		switch t := &items[i]; t.kind {
-		case tokWord:
-			if !t.plain {
-				p.word(t.orthoTok)
-			}
-		case tokNumber:
-			p.number(t.orthoTok)
-		case tokPunct:
-			p.punct(items, i)
-		}
-	}
 }
 
 func (p *orthoPass) add(rule string, tier Tier, start, end int, after string, conf float64) {
@@ -140,7 +183,7 @@ func (p *orthoPass) add(rule string, tier Tier, start, end int, after string, co
 	})
 }
 
-// item gives a line's item, a line end when i is outside.
+// item gives an item of the line, a line end when i is outside.
 func (p *orthoPass) item(i int) orthoItem {
 	if i < 0 || i >= len(p.items) {
 		return orthoItem{orthoTok: orthoTok{kind: tokBreak}}

@@ -3,84 +3,71 @@ package persian
 import "strings"
 
 // punct writes one mark in its Persian form.
-func (p *orthoPass) punct(items []orthoItem, i int) {
-	t := items[i]
+func (p *orthoPass) punct(i int) {
+	t := p.items[i]
 	s := p.text[t.start:t.end]
 	switch t.quote {
 	case quoteOpen:
-		p.add("quote.guillemet", Automatic, t.start, t.end, "«", 0.98)
+		p.mark1(i, "quote.guillemet", '«')
 		return
 	case quoteClose:
-		p.add("quote.guillemet", Automatic, t.start, t.end, "»", 0.98)
+		p.mark1(i, "quote.guillemet", '»')
 		return
 	}
 	if (t.mark == '.' || t.mark == '…') && s != "." && p.style.EllipsisMark {
 		if strings.Count(s, ".") != 2 || strings.Contains(s, "…") {
-			p.add("punct.ellipsis", Automatic, t.start, t.end, "…", 0.99)
+			p.mark1(i, "punct.ellipsis", '…')
 		}
 		return
 	}
-	if !p.style.Punctuation || !p.fa {
+	if !p.style.Punctuation || !p.persian {
 		return
 	}
-	switch t.mark {
+	switch prev := p.item(i - 1); t.mark {
 	case ',':
-		p.mark1(items, i, "punct.comma", "،")
+		p.latinMark(i, "punct.comma", '،')
 	case ';':
-		p.mark1(items, i, "punct.semicolon", "؛")
+		p.latinMark(i, "punct.semicolon", '؛')
 	case '?':
-		p.mark1(items, i, "punct.question", "؟")
+		p.latinMark(i, "punct.question", '؟')
 	case '%':
-		if prev := orthoAt(items, i-1); prev.kind == tokNumber || prev.kind == tokWord || orthoAt(items, i+1).kind == tokNumber {
-			p.add("punct.percent", Automatic, t.start, t.end, "٪", 0.99)
+		if prev.kind == tokNumber || prev.kind == tokWord || p.item(i+1).kind == tokNumber {
+			p.mark1(i, "punct.percent", '٪')
+		}
+	case '٬', '‚':
+		if prev.kind == tokWord {
+			p.mark1(i, "punct.comma", '،')
 		}
 	case '!', '؟':
-		p.repeated(items, i)
-	case '٬', '‚':
-		if orthoAt(items, i-1).kind == tokWord {
-			p.add("punct.comma", Automatic, t.start, t.end, "،", 0.98)
+		if prev.kind == tokPunct && prev.mark == t.mark && prev.end == t.start {
+			p.add("punct.repeat", Suggestion, t.start, t.end, "", 0.8)
 		}
 	}
 }
 
-// mark1 changes a Latin mark unless what it belongs to is Latin.
-func (p *orthoPass) mark1(items []orthoItem, i int, rule, to string) {
-	t := items[i]
-	prev, next := orthoAt(items, i-1), orthoAt(items, i+1)
-	if prev.latin && (next.latin || next.kind == tokBreak || to == "؟") {
+// latinMark changes a Latin mark unless what it belongs to is Latin.
+func (p *orthoPass) latinMark(i int, rule string, to rune) {
+	prev, next := p.item(i-1), p.item(i+1)
+	if prev.latin && (next.latin || next.kind == tokBreak || to == '؟') {
 		return
 	}
-	p.add(rule, Automatic, t.start, t.end, to, 0.99)
+	p.mark1(i, rule, to)
 }
 
-// repeated suggests one mark for many: ؟؟؟, !!!.
-func (p *orthoPass) repeated(items []orthoItem, i int) {
-	same := func(i int) bool {
-		t := orthoAt(items, i)
-		return t.kind == tokPunct && (t.mark == items[i0(i)].mark)
-	}
-	_ = same
-	t := items[i]
-	if prev := orthoAt(items, i-1); i > 0 && prev.kind == tokPunct && prev.mark == t.mark && prev.end == t.start {
-		p.add("punct.repeat", Suggestion, t.start, t.end, "", 0.8)
-	}
-}
-
-func i0(i int) int { return max(i, 0) }
-
-func orthoAt(items []orthoItem, i int) orthoItem {
-	if i < 0 || i >= len(items) {
-		return orthoItem{orthoTok: orthoTok{kind: tokBreak}}
-	}
-	return items[i]
+// mark1 changes a mark; the rules of spacing then see the new one.
+func (p *orthoPass) mark1(i int, rule string, to rune) {
+	t := &p.items[i]
+	p.add(rule, Automatic, t.start, t.end, string(to), 0.99)
+	t.mark, t.quote = to, quoteNone
 }
 
 // quotes pairs the straight and typographic quotation marks of a line. With an
 // odd number of straight ones nothing is certain and they stay.
-func (p *orthoPass) quotes(items []orthoItem) {
+func (p *orthoPass) quotes() {
 	if !p.style.Guillemets {
 		return
 	}
+	items := p.items
 	straight := 0
 	for i := range items {
 		if items[i].kind == tokPunct && items[i].mark == '"' {
@@ -106,7 +93,7 @@ func (p *orthoPass) quotes(items []orthoItem) {
 				open = i
 				continue
 			}
-			p.pair(items, open, i)
+			p.pair(open, i)
 			open = -1
 		case '“', '„', '‟':
 			if open < 0 && depth == 0 {
@@ -114,12 +101,12 @@ func (p *orthoPass) quotes(items []orthoItem) {
 				continue
 			}
 			if open >= 0 && t.mark == '“' && items[open].mark == '„' {
-				p.pair(items, open, i)
+				p.pair(open, i)
 				open = -1
 			}
 		case '”':
 			if open >= 0 && items[open].mark != '"' {
-				p.pair(items, open, i)
+				p.pair(open, i)
 				open = -1
 			}
 		}
@@ -127,13 +114,14 @@ func (p *orthoPass) quotes(items []orthoItem) {
 }
 
 // pair makes guillemets of a pair of marks, unless the text between is foreign.
-func (p *orthoPass) pair(items []orthoItem, from, to int) {
+func (p *orthoPass) pair(from, to int) {
+	items := p.items
 	fa, latin := false, false
 	for _, t := range items[from+1 : to] {
 		fa = fa || t.kind == tokWord || t.kind == tokNumber
 		latin = latin || t.latin
 	}
-	if latin && !fa || !p.fa {
+	if latin && !fa || !p.persian {
 		items[from].quote, items[to].quote = quoteKeep, quoteKeep
 		return
 	}

@@ -1,7 +1,5 @@
 package persian
 
-import "unicode/utf8"
-
 // opens tells whether item i is an opening bracket or quotation mark.
 func (p *orthoPass) opens(i int) bool {
 	t := p.item(i)
@@ -83,7 +81,7 @@ func (p *orthoPass) needsSpace(i int) bool {
 	case p.ends(i - 1):
 		return p.spaceAfterMark(i)
 	case p.closes(i - 1):
-		return t.kind == tokNumber && prev.mark == '»' || t.kind == tokWord && !orthoSuffix[p.text[t.start:t.end]]
+		return t.kind == tokNumber && prev.mark == '»' || t.kind == tokWord && !p.suffix(i)
 	}
 	return false
 }
@@ -95,7 +93,7 @@ func (p *orthoPass) spaceBeforeOpening(i int) bool {
 	switch {
 	case prev.kind == tokWord && t.mark == '(':
 		inside := p.item(i + 1)
-		return inside.kind != tokWord || !orthoSuffix[p.text[inside.start:inside.end]] && utf8.RuneCountInString(p.text[inside.start:inside.end]) > 2
+		return inside.kind != tokWord || !p.suffix(i+1) && orthoCountLetters(p.text[inside.start:inside.end]) > 2
 	case prev.kind == tokWord, p.closes(i - 1):
 		return t.mark != '[' || prev.kind == tokWord
 	case prev.kind == tokPunct:
@@ -120,7 +118,7 @@ func (p *orthoPass) spaceAfterMark(i int) bool {
 		case ':', '٬':
 			return t.kind == tokWord
 		case ',', ';', '?':
-			return t.kind == tokWord && p.fa
+			return t.kind == tokWord && p.persian
 		}
 		return true
 	}

@@ -98,7 +98,7 @@ func orthoWordEnd(text string, at int) (end int, plain bool) {
 	plain = true
 	for at < len(text) {
 		// Two bytes D8..DB xx: the Arabic block.
-		if c := text[at]; c >= 0xd8 && c <= 0xdb && at+1 < len(text) {
+		if c := text[at]; c >= 0xd8 && c <= 0xdb && at+1 < len(text) && text[at+1]&0xc0 == 0x80 {
 			r := rune(c&0x1f)<<6 | rune(text[at+1]&0x3f)
 			switch orthoClasses[r] {
 			case orthoLetter, orthoMark:

@@ -36,12 +36,36 @@ func (p *orthoPass) word(t orthoTok) {
 	}
 }
 
+// orthoCountLetters counts letters, those of presentation forms one by one.
 func orthoCountLetters(s string) int {
 	n := 0
 	for _, r := range s {
-		n += btoi(orthoClassOf(r) == orthoLetter)
+		switch {
+		case orthoClassOf(r) != orthoLetter:
+		case r < 0x700:
+			n++
+		default:
+			n += max(1, utf8.RuneCountInString(foldPresentation(r)))
+		}
 	}
 	return n
+}
+
+// suffix tells whether item i is an ending that needs no space before it.
+func (p *orthoPass) suffix(i int) bool {
+	t := p.item(i)
+	if t.kind != tokWord || t.end-t.start > 16 {
+		return false
+	}
+	return orthoSuffix[strings.Map(func(r rune) rune {
+		if same, ok := orthoSame[r]; ok {
+			return same.to
+		}
+		if orthoClassOf(r) != orthoLetter {
+			return -1
+		}
+		return r
+	}, p.text[t.start:t.end])]
 }
 
 // orthoSame maps letters that look like Persian ones to them, with the rule;
@@ -61,11 +85,11 @@ var orthoSame = map[rune]struct {
 // orthoForeignLetters are letters that Persian words never have.
 const orthoForeignLetters = "ٹڈڑںۓټډړږښڼڅځێۆڕڵڤڭۇۈۋەہھےېۍګڪ"
 
-// orthoForeign tells whether two words of a line or more have letters that no
+// foreignLine tells whether two words of a line or more have letters that no
 // Persian word has: the line is then not Persian.
-func (p *orthoPass) foreignLine(items []orthoItem) bool {
+func (p *orthoPass) foreignLine() bool {
 	words := 0
-	for _, t := range items {
+	for _, t := range p.items {
 		if t.kind == tokWord && !t.plain && strings.ContainsAny(p.text[t.start:t.end], orthoForeignLetters) {
 			if words++; words > 1 {
 				return true

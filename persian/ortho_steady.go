@@ -1,0 +1,71 @@
+package persian
+
+// steady tells whether a second look at a mended line finds nothing more,
+// whichever changes a program accepts: the automatic tier, spacing, or all.
+func (p *orthoPass) steady(toks []orthoTok, changes []Change, protect []Span) bool {
+	line := Span{toks[0].start, toks[len(toks)-1].end}
+	last := -1
+	for _, accept := range []func(Change) bool{Certain, AcceptSpacing, All} {
+		var taken []Change
+		for _, c := range changes {
+			if accept(c) {
+				c.Start -= line.Start
+				c.End -= line.Start
+				taken = append(taken, c)
+			}
+		}
+		if len(taken) == last {
+			continue
+		}
+		last = len(taken)
+		mended := Apply(p.text[line.Start:line.End], taken)
+		if p.finds(mended, orthoMoved(protect, line, taken), accept) {
+			return false
+		}
+	}
+	return true
+}
+
+// finds tells whether there is a change in a line that accept takes, with or
+// without half-spaces as the pass at hand.
+func (first *orthoPass) finds(line string, protect []Span, accept func(Change) bool) bool {
+	p := first.newPass(line)
+	defer p.release()
+	p.plain = first.plain
+	p.toks = orthoScan(p.toks[:0], line, protect)
+	for from := 0; from < len(p.toks); {
+		n := from
+		for n < len(p.toks) && p.toks[n].kind != tokBreak {
+			n++
+		}
+		p.line(p.toks[from:n])
+		from = n + 1
+	}
+	for _, c := range p.out {
+		if accept(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// orthoMoved gives the protected spans of a line as they lie after changes,
+// whose offsets begin at the line.
+func orthoMoved(protect []Span, line Span, changes []Change) []Span {
+	var out []Span
+	for _, s := range protect {
+		if s.End <= line.Start || s.Start >= line.End {
+			continue
+		}
+		s.Start, s.End = max(s.Start, line.Start)-line.Start, min(s.End, line.End)-line.Start
+		shift := 0
+		for _, c := range changes {
+			if c.End > s.Start {
+				break
+			}
+			shift += len(c.After) - (c.End - c.Start)
+		}
+		out = append(out, Span{s.Start + shift, s.End + shift})
+	}
+	return out
+}
