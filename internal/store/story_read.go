@@ -105,15 +105,12 @@ func (st *Stories) Latest(ctx context.Context, q story.ReadQuery) ([]story.Summa
 	if q.Genre != "" {
 		w.Add("s.genre = ?", string(q.Genre))
 	}
-	w.Add(at+" > 0 AND "+at+" <= ?", db.Micros(q.Now))
-	if !q.From.IsZero() {
-		w.Add(at+" >= ?", db.Micros(q.From))
-	}
-	if !q.To.IsZero() {
-		w.Add(at+" < ?", db.Micros(q.To))
-	}
-	if q.Before.Code != 0 {
-		w.Add("("+at+", "+code+") < (?, ?)", db.Micros(q.Before.At), int64(q.Before.Code))
+	low, high := bounds(q)
+	w.Add(at+" >= ?", low)
+	if high.code == 0 {
+		w.Add(at+" < ?", high.at)
+	} else {
+		w.Add("("+at+", "+code+") < (?, ?)", high.at, int64(high.code))
 	}
 	if q.Except != 0 {
 		w.Add(code+" <> ?", int64(q.Except))
@@ -121,6 +118,30 @@ func (st *Stories) Latest(ctx context.Context, q story.ReadQuery) ([]story.Summa
 	query := `SELECT ` + summaryColumns + ` FROM ` + from + w.String() +
 		` ORDER BY ` + at + ` DESC, ` + code + ` DESC LIMIT ` + w.Next(q.Limit)
 	return db.All(ctx, st.db, scanSummary, query, w.Args...)
+}
+
+// bound is a place in a list by time and code; what is listed stands before it.
+type bound struct {
+	at   int64
+	code id.Story
+}
+
+// bounds returns from when on and up to where a list goes. There is one lower
+// and one upper bound, chosen here: of several, SQLite would take the first to
+// search its index by and walk over the rest.
+func bounds(q story.ReadQuery) (low int64, high bound) {
+	low = 1 // what is not to be seen has live_at 0
+	if !q.From.IsZero() {
+		low = max(low, db.Micros(q.From))
+	}
+	high = bound{at: db.Micros(q.Now) + 1}
+	if !q.To.IsZero() {
+		high.at = min(high.at, db.Micros(q.To))
+	}
+	if q.Before.Code != 0 && db.Micros(q.Before.At) < high.at {
+		high = bound{db.Micros(q.Before.At), q.Before.Code}
+	}
+	return low, high
 }
 
 // ByCodes returns the visible ones among the codes, in the given order.
@@ -173,9 +194,9 @@ func (st *Stories) Important(ctx context.Context, e id.Edition, limit int, now t
 	for importance := 5; importance >= 3 && len(out) < limit && err == nil; importance-- {
 		var more []story.Summary
 		more, err = db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM stories s
-			WHERE s.edition = $1 AND s.importance = $2 AND s.live_at > 0 AND s.live_at > $3 AND s.live_at <= $4
+			WHERE s.edition = $1 AND s.importance = $2 AND s.live_at > $3 AND s.live_at <= $4
 			ORDER BY s.live_at DESC, s.code DESC LIMIT $5`,
-			string(e), importance, db.Micros(now.Add(-freshFor)), db.Micros(now), limit+len(have))
+			string(e), importance, max(0, db.Micros(now.Add(-freshFor))), db.Micros(now), limit+len(have))
 		fill(more)
 	}
 	if err == nil && len(out) < limit {
@@ -206,7 +227,7 @@ func (st *Stories) Term(ctx context.Context, e id.Edition, k story.TermKind, slu
 // NextPublish returns when the edition's next scheduled story comes out.
 func (st *Stories) NextPublish(ctx context.Context, e id.Edition, now time.Time) (time.Time, error) {
 	at, err := db.One(ctx, st.db, db.Value[int64], `SELECT COALESCE(MIN(live_at), 0) FROM stories
-		WHERE edition = $1 AND live_at > 0 AND live_at > $2`, string(e), db.Micros(now))
+		WHERE edition = $1 AND live_at > $2`, string(e), db.Micros(now))
 	return db.Time(at), err
 }
 
@@ -228,22 +249,30 @@ func (st *Stories) Search(ctx context.Context, q story.SearchQuery) ([]story.Sum
 	if err != nil || len(codes) == 0 {
 		return nil, err
 	}
+	// First the order of all of them, then what is shown of the few.
 	codes = padded(codes)
 	w := db.Where{}
 	w.Add("s.code IN ("+places(len(codes))+")", ints(codes)...)
 	w.Add("s.live_at > 0 AND s.live_at <= ?", db.Micros(q.Now))
-	query := `SELECT ` + summaryColumns + ` FROM stories s` + w.String() + ` ORDER BY s.live_at DESC, s.code DESC LIMIT ` +
+	query := `SELECT s.code FROM stories s` + w.String() + ` ORDER BY s.live_at DESC, s.code DESC LIMIT ` +
 		w.Next(q.Limit) + ` OFFSET ` + w.Next(q.Offset)
-	return db.All(ctx, st.db, scanSummary, query, w.Args...)
+	page, err := db.All(ctx, st.db, func(r db.Scanner) (id.Story, error) {
+		n, err := db.Value[int64](r)
+		return id.Story(n), err
+	}, query, w.Args...)
+	if err != nil {
+		return nil, err
+	}
+	return st.ByCodes(ctx, page, q.Now)
 }
 
 // DaysWithStories says for each span whether a story was published in it.
-func (st *Stories) DaysWithStories(ctx context.Context, e id.Edition, bounds []time.Time, now time.Time) ([]bool, error) {
+func (st *Stories) DaysWithStories(ctx context.Context, e id.Edition, days []time.Time, now time.Time) ([]bool, error) {
 	var out []bool
-	for i := 0; i+1 < len(bounds); i++ {
+	for i := 0; i+1 < len(days); i++ {
 		n, err := db.One(ctx, st.db, db.Value[int64], `SELECT COUNT(*) FROM (SELECT 1 FROM stories
-			WHERE edition = $1 AND live_at > 0 AND live_at >= $2 AND live_at < $3 AND live_at <= $4 LIMIT 1) AS one`,
-			string(e), db.Micros(bounds[i]), db.Micros(bounds[i+1]), db.Micros(now))
+			WHERE edition = $1 AND live_at >= $2 AND live_at < $3 LIMIT 1) AS one`,
+			string(e), max(1, db.Micros(days[i])), min(db.Micros(days[i+1]), db.Micros(now)+1))
 		if err != nil {
 			return nil, err
 		}

@@ -78,44 +78,45 @@ CREATE TABLE stories (
     section_id  BIGINT NOT NULL REFERENCES sections (id),
     genre       TEXT NOT NULL,
     state       TEXT NOT NULL,
-    slug        TEXT NOT NULL,
-    kicker      TEXT NOT NULL,
-    headline    TEXT NOT NULL,
-    folded      TEXT NOT NULL, -- headline as matching sees it
-    lead        TEXT NOT NULL,
-    body        TEXT NOT NULL, -- JSON blocks
-    source      TEXT NOT NULL,
-    byline      TEXT NOT NULL,
-    tags        TEXT NOT NULL, -- JSON
-    people      TEXT NOT NULL, -- JSON
-    pictures    TEXT NOT NULL, -- JSON
-    picture     BIGINT NOT NULL, -- the lead picture, 0 for none
-    importance  BIGINT NOT NULL,
-    author      BIGINT NOT NULL,
-    approver    BIGINT NOT NULL,
-    translation BIGINT NOT NULL,
     live_at     BIGINT NOT NULL, -- publish_at of a published or scheduled story, else 0
     publish_at  BIGINT NOT NULL,
     created_at  BIGINT NOT NULL,
     updated_at  BIGINT NOT NULL,
-    return_note TEXT NOT NULL,
-    corrections TEXT NOT NULL, -- JSON
-    withdrawal  TEXT NOT NULL, -- JSON, empty for none
-    fingerprint TEXT NOT NULL,
+    importance  BIGINT NOT NULL,
+    picture     BIGINT NOT NULL, -- the lead picture, 0 for none
+    author      BIGINT NOT NULL,
+    approver    BIGINT NOT NULL,
+    translation BIGINT NOT NULL,
     comments    BIGINT NOT NULL, -- published ones
     revision    BIGINT NOT NULL,
-    version     BIGINT NOT NULL
+    version     BIGINT NOT NULL,
+    slug        TEXT NOT NULL,
+    kicker      TEXT NOT NULL,
+    headline    TEXT NOT NULL,
+    byline      TEXT NOT NULL,
+    return_note TEXT NOT NULL,
+    lead        TEXT NOT NULL,
+    -- What lists do not show comes last: SQLite reads a row from its beginning.
+    folded      TEXT NOT NULL, -- headline as matching sees it
+    source      TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    tags        TEXT NOT NULL, -- JSON
+    people      TEXT NOT NULL, -- JSON
+    pictures    TEXT NOT NULL, -- JSON
+    withdrawal  TEXT NOT NULL, -- JSON
+    corrections TEXT NOT NULL, -- JSON
+    body        TEXT NOT NULL  -- JSON blocks
 );
 CREATE UNIQUE INDEX stories_fingerprint ON stories (edition, fingerprint) WHERE fingerprint <> '';
-CREATE INDEX stories_live ON stories (edition, live_at, code) WHERE live_at > 0;
-CREATE INDEX stories_live_section ON stories (section_id, live_at, code) WHERE live_at > 0;
-CREATE INDEX stories_live_genre ON stories (edition, genre, live_at, code) WHERE live_at > 0;
-CREATE INDEX stories_live_importance ON stories (edition, importance, live_at, code) WHERE live_at > 0;
+CREATE INDEX stories_live ON stories (edition, live_at, code);
+CREATE INDEX stories_live_section ON stories (section_id, live_at, code);
+CREATE INDEX stories_live_genre ON stories (edition, genre, live_at, code);
+CREATE INDEX stories_live_importance ON stories (edition, importance, live_at, code);
 CREATE INDEX stories_scheduled ON stories (live_at) WHERE state = 'scheduled';
 CREATE INDEX stories_desk ON stories (edition, state, updated_at, code);
 CREATE INDEX stories_updated ON stories (edition, updated_at, code);
 CREATE INDEX stories_author ON stories (author, updated_at, code);
-CREATE INDEX stories_translation ON stories (translation) WHERE translation > 0;
+CREATE INDEX stories_translation ON stories (translation, edition, live_at) WHERE translation > 0;
 
 CREATE TABLE story_revisions (
     code     BIGINT NOT NULL REFERENCES stories (code),
@@ -142,7 +143,7 @@ CREATE TABLE story_terms (
     live_at BIGINT NOT NULL, -- the story's
     PRIMARY KEY (code, kind, slug)
 );
-CREATE INDEX story_terms_live ON story_terms (edition, kind, slug, live_at, code) WHERE live_at > 0;
+CREATE INDEX story_terms_live ON story_terms (edition, kind, slug, live_at, code);
 
 CREATE TABLE front_slots (
     edition  TEXT NOT NULL REFERENCES editions (edition),

@@ -26,7 +26,7 @@ func Random(t *testing.T, d *db.DB, seed uint64, steps int) map[event.Kind]int {
 	g.people = []account.Actor{g.Reporter, g.Editor, g.Chief, g.Chief, g.Moderator, g.Admin, {}, account.System()}
 	g.stories = []*story.Story{
 		g.Draft(t, full()...), g.Published(t, full()...), g.Published(t, full()...),
-		g.Scheduled(t, g.Clock.Now().Add(time.Hour), full()...),
+		g.Scheduled(t, g.Clock.Now().Add(time.Hour), full()...), g.Scheduled(t, g.Clock.Now().Add(9*time.Hour), full()...),
 	}
 	for i := range steps {
 		g.step = i
