@@ -76,6 +76,9 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 	}
 	s.runner = newRunner(a, s.dir)
 	s.mount()
+	if err := s.newsroom(); err != nil {
+		return nil, err
+	}
 	onCommit := context.WithoutCancel(ctx) // changes are made until the last request has ended
 	a.Store.OnCommit(func(evs []event.Event) {
 		s.dir.OnEvents(onCommit, s.cache, a.Log, evs)

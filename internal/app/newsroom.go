@@ -1,0 +1,33 @@
+package app
+
+import (
+	"fmt"
+
+	"peyk/internal/web/desk"
+	deskcomment "peyk/internal/web/desk/comment"
+)
+
+// deskPart is a part of the newsroom.
+type deskPart interface{ Routes(m *desk.Mount) }
+
+// newsroom makes the parts of the newsroom and lays their routes. A new part
+// is a line here.
+func (s *server) newsroom() error {
+	var parts []deskPart
+	add := func(p deskPart, err error) error {
+		parts = append(parts, p)
+		return err
+	}
+	for _, made := range []error{
+		add(deskcomment.New(s.desk)),
+	} {
+		if made != nil {
+			return fmt.Errorf("newsroom: %w", made)
+		}
+	}
+	m := s.desk.Mount(s.router)
+	for _, p := range parts {
+		p.Routes(m)
+	}
+	return nil
+}
