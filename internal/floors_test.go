@@ -80,9 +80,12 @@ var floors = map[string][]string{
 	"internal/copydesk/internal/...": {"persian"},
 
 	// Tests only; the package of this test has no code.
-	"internal":                 {},
-	"internal/testkit":         {"internal/..."},
-	"internal/store/storetest": {"internal/..."},
+	"internal":                   {},
+	"internal/testkit":           {"internal/..."},
+	"internal/store/storetest":   {"internal/..."},
+	"internal/web/desk/desktest": {"internal/..."},
+	"internal/web/htmlcheck":     {},
+	"internal/web/webtest":       {"internal/..."},
 }
 
 func leaves() []string {

@@ -296,7 +296,7 @@ func leaveGroup(ctx context.Context, tx *db.Tx, s, other *story.Story) error {
 func linked(s *story.Story, with id.Story, actor id.User, now time.Time) event.Event {
 	return event.Event{
 		Kind: event.StoryEdited, At: now, Actor: actor, Edition: s.Edition, Story: s.Code, Section: s.Section,
-		Genre: string(s.Genre), Detail: map[string]string{"translation": itoa(with)},
+		Genre: string(s.Genre), Translation: s.Translation, Detail: map[string]string{"translation": itoa(with)},
 	}
 }
 

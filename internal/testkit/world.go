@@ -50,6 +50,13 @@ func (noScreen) Screen(context.Context, *comment.Comment, []*comment.Comment) []
 func NewWorld(tb testing.TB, d *db.DB) *World {
 	tb.Helper()
 	w := Resume(d, NewClock())
+	w.Found(tb)
+	return w
+}
+
+// Found fills the empty database under the world's services.
+func (w *World) Found(tb testing.TB) {
+	tb.Helper()
 	system := account.System()
 	must(tb, w.Site.Create(tb.Context(), system, site.Edition{
 		Edition: FA, Position: 1, Language: "fa", Name: "خبرگزاری نمونه", Zone: "Asia/Tehran",
@@ -69,7 +76,6 @@ func NewWorld(tb testing.TB, d *db.DB) *World {
 		_, err := w.Comments.PublishRules(tb.Context(), w.Chief, e, Rules())
 		must(tb, err)
 	}
-	return w
 }
 
 // Resume returns the services over a database that has been filled before, as

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -57,6 +58,7 @@ type Router struct {
 	proxies proxies
 	pool    sync.Pool
 
+	patterns []string
 	fallback *route
 }
 
@@ -127,7 +129,12 @@ func NewRouter(cfg Config) (*Router, error) {
 // answers HEAD too. It panics on a pattern that is wrong or taken.
 func (rt *Router) Handle(pattern string, h HandlerFunc, options ...Option) {
 	rt.mux.Handle(pattern, rt.newRoute(pattern, h, options))
+	rt.patterns = append(rt.patterns, pattern)
 }
+
+// Patterns lists the patterns of all routes in the order they were added, so
+// that a test can walk every one of them.
+func (rt *Router) Patterns() []string { return slices.Clone(rt.patterns) }
 
 // Mount adds a route to a plain http.Handler.
 func (rt *Router) Mount(pattern string, h http.Handler, options ...Option) {

@@ -162,10 +162,13 @@ func (d *Directory) StoryPath(e id.Edition, code id.Story, slug string) string {
 }
 
 // PathSlug is a slug as it stands in an address: a headline without a letter
-// still needs one.
+// still needs one, and the comment form's address is no story's.
 func PathSlug(slug string) string {
-	if slug == "" {
+	switch slug {
+	case "":
 		return "-"
+	case "comment":
+		return "comment-"
 	}
 	return slug
 }

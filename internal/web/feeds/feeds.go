@@ -109,7 +109,7 @@ func (f *Feeds) feed(e id.Edition, write writer, choose chooser) web.HandlerFunc
 		if err != nil {
 			return nil, err
 		}
-		c := channel{ed: ed, title: title, self: f.Dir.Abs(r.URL.Path), link: f.Dir.Abs(pagePath), now: now}
+		c := channel{ed: ed, title: title, self: f.Dir.Abs(r.URL.EscapedPath()), link: f.Dir.Abs(pagePath), now: now}
 		q.Edition, q.Limit, q.Now = e, feedSize, now
 		if c.items, err = f.entries(ctx, ed, q); err != nil {
 			return nil, err

@@ -143,13 +143,15 @@ func atom(f *Feeds, c channel) (string, []byte, error) {
 			{Href: c.self, Rel: "self", Type: "application/atom+xml"}, {Href: c.link, Rel: "alternate", Type: "text/html"},
 		},
 	}
-	if len(c.items) > 0 {
-		doc.Updated = c.ed.P.ISO(c.items[0].PublishAt)
-	}
+	var newest time.Time
 	for _, en := range c.items {
 		updated := en.PublishAt
 		if en.UpdatedAt.After(updated) {
 			updated = en.UpdatedAt
+		}
+		if updated.After(newest) { // a correction too is news to a reader of the feed
+			newest = updated
+			doc.Updated = c.ed.P.ISO(updated)
 		}
 		it := atomEntry{
 			ID: f.guid(en), Title: en.Headline, Published: c.ed.P.ISO(en.PublishAt), Updated: c.ed.P.ISO(updated),

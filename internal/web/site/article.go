@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"peyk/internal/fault"
@@ -25,6 +26,16 @@ func (s *Site) public(ctx context.Context, r *request) (*story.Story, error) {
 	st, err := s.Stories.Public(ctx, code, r.now)
 	if err != nil && fault.Is(err, fault.Gone) && st != nil && st.Withdrawal != nil {
 		return nil, fault.Wrap(fault.Gone, "story.withdrawn", &goneError{st.Withdrawal.Notice})
+	}
+	return st, err
+}
+
+// publicHere is public for what is sent to a story: that goes to the address of
+// its own edition alone.
+func (s *Site) publicHere(ctx context.Context, r *request) (*story.Story, error) {
+	st, err := s.public(ctx, r)
+	if err == nil && st.Edition != r.ed.Edition.Edition {
+		return nil, fault.New(fault.NotFound, "story.none")
 	}
 	return st, err
 }
@@ -86,10 +97,10 @@ func (r *request) articleText(ctx context.Context, st *story.Story, v *ArticleVi
 	}
 	v.Source = ui.Link{Text: st.Source}
 	for _, t := range st.Tags {
-		v.Tags = append(v.Tags, ui.Link{Text: t.Name, URL: r.ed.Prefix + "/tag/" + t.Slug})
+		v.Tags = append(v.Tags, ui.Link{Text: t.Name, URL: r.ed.Prefix + "/tag/" + url.PathEscape(t.Slug)})
 	}
 	for _, t := range st.People {
-		v.People = append(v.People, ui.Link{Text: t.Name, URL: r.ed.Prefix + "/person/" + t.Slug})
+		v.People = append(v.People, ui.Link{Text: t.Name, URL: r.ed.Prefix + "/person/" + url.PathEscape(t.Slug)})
 	}
 	for i, c := range st.Corrections {
 		v.Corrections = append(v.Corrections, r.correction(i, c))
@@ -207,6 +218,12 @@ func (r *request) articleSiblings(ctx context.Context, st *story.Story, v *Artic
 			if e == st.Edition {
 				continue
 			}
+			// A counterpart may be waiting for its time.
+			next, err := r.site.Stories.NextPublish(ctx, e, r.now)
+			if err != nil {
+				return err
+			}
+			r.expire(next)
 			sib, err := r.site.Stories.Sibling(ctx, st, e, r.now)
 			if fault.Is(err, fault.NotFound) {
 				continue
@@ -222,6 +239,11 @@ func (r *request) articleSiblings(ctx context.Context, st *story.Story, v *Artic
 		}
 	}
 	r.alternates(&v.Frame, same)
+	for i := range v.Editions {
+		if l := &v.Editions[i]; l.Note != "" {
+			l.Note = r.ed.P.T("story.elsewhere", "name", l.Name)
+		}
+	}
 	return nil
 }
 

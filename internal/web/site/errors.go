@@ -17,6 +17,9 @@ func (s *Site) ErrorPage(w http.ResponseWriter, hr *http.Request, status int, er
 	kind := fault.KindOf(err)
 	v := ErrorView{Frame: r.frame(p.T("error.title."+kind.String()), ""), Status: status}
 	v.NoIndex = true
+	for i := range v.Editions {
+		v.Editions[i].Note = "" // there is no page that could be elsewhere
+	}
 	v.Heading, v.Text = p.T("error.title."+kind.String()), p.T("error.kind."+kind.String())
 	if kind != fault.Internal {
 		if said := p.Fault(err); said != "" && kind != fault.NotFound {

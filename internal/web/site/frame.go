@@ -50,6 +50,9 @@ func (r *request) editionLinks(same map[id.Edition]string) []ui.EditionLink {
 		if path, ok := same[e]; ok {
 			l.URL, l.Same = path, true
 		}
+		if !l.Same && !l.Current {
+			l.Note = r.ed.P.T("nav.elsewhere", "name", l.Name)
+		}
 		links = append(links, l)
 	}
 	return links

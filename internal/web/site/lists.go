@@ -128,8 +128,10 @@ func (s *Site) term(ctx context.Context, r *request, kind story.TermKind) (*web.
 	if err != nil {
 		return nil, err
 	}
-	if v.Empty != nil && v.Pages.Newer.URL == "" { // every story under it was withdrawn
-		v.NoIndex = true
+	if v.Empty != nil && v.Pages.Newer.URL == "" {
+		// Nothing under it is public: what only drafts are about is nobody's
+		// to know, and what was withdrawn is gone.
+		return nil, fault.New(fault.NotFound, "error.not-found")
 	}
 	return s.listPage(ctx, r, v)
 }

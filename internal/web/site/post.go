@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"peyk/internal/comment"
@@ -21,6 +22,10 @@ func (s *Site) commentPage(ctx context.Context, r *request) (*web.Page, error) {
 	st, err := s.public(ctx, r)
 	if err != nil {
 		return nil, err
+	}
+	if st.Edition != r.ed.Edition.Edition {
+		to := s.Dir.Edition(st.Edition).Prefix + "/news/" + st.Code.String() + "/comment"
+		return redirect(http.StatusMovedPermanently, to), nil
 	}
 	form := r.form(st)
 	if n, ok := id.ParseComment(r.URL.Query().Get("reply")); ok {
@@ -76,12 +81,9 @@ func (s *Site) postComment(e id.Edition) web.HandlerFunc {
 		}
 		ctx := hr.Context()
 		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
-		st, err := s.public(ctx, r)
+		st, err := s.publicHere(ctx, r)
 		if err != nil {
 			return err
-		}
-		if st.Edition != e {
-			return fault.New(fault.NotFound, "story.none")
 		}
 		secret, err := s.receive(ctx, r, st, form)
 		if err == nil {
@@ -95,6 +97,9 @@ func (s *Site) postComment(e id.Edition) web.HandlerFunc {
 		page, perr := s.commentView(ctx, r, st, back, web.StatusOf(err))
 		if perr != nil {
 			return errors.Join(perr, err)
+		}
+		if wait, ok := waitOf(err); ok {
+			w.Header().Set("Retry-After", strconv.Itoa(wait))
 		}
 		return page.Send(w, hr)
 	}
@@ -134,6 +139,16 @@ func (s *Site) receive(ctx context.Context, r *request, st *story.Story, form we
 	return secret, err
 }
 
+// waitOf returns how many seconds a fault asks to wait, if it does.
+func waitOf(err error) (int, bool) {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return 0, false
+	}
+	n, ok := f.Args["seconds"].(int)
+	return n, ok
+}
+
 func errorKey(err error) string {
 	var f *fault.Error
 	if errors.As(err, &f) {
@@ -145,6 +160,10 @@ func errorKey(err error) string {
 // formAgain is the form as it was sent, with what is wrong.
 func (s *Site) formAgain(ctx context.Context, r *request, st *story.Story, sent web.Form, cause error) ui.CommentForm {
 	form := r.form(st)
+	if errorKey(cause) != "comment.too_fast" {
+		// What has been typed need not be typed again: it may be sent at once.
+		form.Token = s.Signer.Sign(purposeComment, []byte(st.Code.String()), r.now.Add(-typingTime))
+	}
 	form.Name, form.Email, form.Text = sent.Get("name"), sent.Get("email"), sent.Get("text")
 	if n, ok := id.ParseComment(sent.Get("parent")); ok {
 		form.Reply, _ = r.replyTo(ctx, st, n) // without it, the words still come back
@@ -229,7 +248,7 @@ func (s *Site) postVote(e id.Edition) web.HandlerFunc {
 			return err
 		}
 		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
-		st, err := s.public(hr.Context(), r)
+		st, err := s.publicHere(hr.Context(), r)
 		if err != nil {
 			return err
 		}
@@ -237,8 +256,12 @@ func (s *Site) postVote(e id.Edition) web.HandlerFunc {
 		if answer != "yes" && answer != "no" {
 			return fault.New(fault.Invalid, "vote.choose")
 		}
-		if _, err := s.Signer.Verify(purposeVote, form.Get("token"), r.now, 0, 2*tokenLife); err != nil {
+		signed, err := s.Signer.Verify(purposeVote, form.Get("token"), r.now, 0, 2*tokenLife)
+		if err != nil {
 			return err
+		}
+		if string(signed.Payload) != st.Code.String() { // the form of another story
+			return fault.New(fault.Invalid, "error.token.forged")
 		}
 		if err := s.Posting.Allow(hr); err != nil {
 			return err

@@ -47,7 +47,7 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 	rt.Handle("GET "+p+"/news/{code}/comment", s.fresh(e, s.commentPage))
 	rt.Handle("POST "+p+"/news/{code}/comment", s.postComment(e))
 	rt.Handle("POST "+p+"/news/{code}/vote", s.postVote(e))
-	rt.Handle("GET "+p+"/receipt/{secret}", s.fresh(e, s.receipt))
+	rt.Handle("GET "+p+"/receipt/{secret}", s.fresh(e, s.receipt), web.Private())
 }
 
 // short leads from the short link to the story's address.

@@ -67,6 +67,9 @@ func (r *request) searchChoices(v *SearchView, section string, genre story.Genre
 	p := r.ed.P
 	v.Sections = []Choice{{Text: p.T("search.all_sections"), Selected: section == ""}}
 	for _, s := range r.ed.Sections {
+		if s.Hidden && s.Slug != section {
+			continue
+		}
 		v.Sections = append(v.Sections, Choice{Value: s.Slug, Text: s.Name, Selected: s.Slug == section})
 	}
 	v.Genres = []Choice{{Text: p.T("search.all_genres"), Selected: genre == ""}}

@@ -50,6 +50,7 @@ type EditionLink struct {
 	Name      string // the language's own name: «فارسی»
 	URL       string // the same story in that edition, else its home
 	Same      bool   // URL is the very same story or page, not the edition's home
+	Note      string // why it is not the same, in the page's language; may be empty
 	Current   bool
 }
 
