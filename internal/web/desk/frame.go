@@ -42,9 +42,11 @@ func (r *Request) Frame(title, current string) ui.DeskFrame {
 	}
 	for _, p := range parts {
 		if r.Actor.CanSomewhere(p.need) {
-			f.Nav = append(f.Nav, ui.DeskLink{
-				Text: r.T("desk.part." + p.key), URL: r.Path(p.path), Current: p.key == current, Key: p.keys,
-			})
+			link := ui.DeskLink{Text: r.T("desk.part." + p.key), URL: r.Path(p.path), Current: p.key == current, Key: p.keys}
+			if p.key == "comments" {
+				link.Count = r.waiting()
+			}
+			f.Nav = append(f.Nav, link)
 		}
 	}
 	if order := r.Desk.Dir.Order(); len(order) > 1 {
@@ -63,6 +65,20 @@ func (r *Request) Frame(title, current string) ui.DeskFrame {
 		f.Flash = &ui.Notice{Kind: "good", Text: r.Ed.P.TM(r.flash.Key, r.flash.Args)}
 	}
 	return f
+}
+
+// maxWaiting bounds how many waiting comments are counted for the navigation.
+const maxWaiting = 1000
+
+// waiting counts the comments that wait for a moderator. A page is not lost
+// for want of the number.
+func (r *Request) waiting() int {
+	n, err := r.Desk.Comments.CountWaiting(r.Context(), r.Actor, r.Ed.Edition.Edition, nil, maxWaiting)
+	if err != nil {
+		r.Desk.Log.WarnContext(r.Context(), "waiting comments not counted", "error", err)
+		return 0
+	}
+	return n
 }
 
 func (r *Request) roles() string {
