@@ -8,7 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
+	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	"peyk/persian"
@@ -237,4 +239,17 @@ func shownName(name string) string {
 		return "standard input"
 	}
 	return name
+}
+
+// newByteBar returns a bar for that many bytes, or for a number nobody knows
+// (-1). What is done at once needs none.
+func newByteBar(c *console, n int64, what string) *bar {
+	if !isTerminal(c.err) || n >= 0 && n < 1<<20 {
+		return &bar{}
+	}
+	return &bar{b: progressbar.NewOptions64(n,
+		progressbar.OptionSetWriter(c.err), progressbar.OptionSetDescription(what), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionSetWidth(30),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),
+	)}
 }

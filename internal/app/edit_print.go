@@ -219,25 +219,69 @@ func (run *editRun) appendDiff(to []byte, s *span, text string, changes []persia
 		place = colourPlace + place + colourEnd
 	}
 	to = append(to, place+"\n"...)
+	words := changedWords(text, changes)
 	for _, removed := range []bool{true, false} {
 		m := run.marks(removed)
 		to = append(to, m.line...)
 		at := 0
-		for _, c := range changes {
-			word := c.After
+		for _, w := range words {
+			word := w.after
 			if removed {
-				word = c.Before
+				word = text[w.start:w.end]
 			}
-			to = append(to, printable(text[at:c.Start])...)
+			to = append(to, printable(text[at:w.start])...)
 			if word != "" {
 				to = append(to, m.word+printable(word)+m.wordEnd...)
 			}
-			at = c.End
+			at = w.end
 		}
 		to = append(to, printable(text[at:])...)
 		to = append(to, m.lineEnd...)
 	}
 	return to
+}
+
+// changedWord is a run of whole words in which something changes.
+type changedWord struct {
+	start, end int
+	after      string
+	changes    []persian.Change
+}
+
+// changedWords widens changes to whole words, since letters of one word that
+// are marked apart do not join.
+func changedWords(text string, changes []persian.Change) []changedWord {
+	var out []changedWord
+	for i, c := range changes {
+		n := len(out)
+		if n == 0 || c.Start > out[n-1].end {
+			start := strings.LastIndexByte(text[:c.Start], ' ') + 1
+			if n == 0 || start > out[n-1].end {
+				out = append(out, changedWord{start: start, changes: changes[i:i]})
+				n++
+			}
+		}
+		w := &out[n-1]
+		w.changes = w.changes[:len(w.changes)+1]
+		if c.End > w.end || w.end == 0 {
+			w.end = len(text)
+			if k := strings.IndexByte(text[c.End:], ' '); k >= 0 {
+				w.end = c.End + k
+			}
+		}
+	}
+	for i := range out {
+		w := &out[i]
+		var after strings.Builder
+		at := w.start
+		for _, c := range w.changes {
+			after.WriteString(text[at:c.Start] + c.After)
+			at = c.End
+		}
+		after.WriteString(text[at:w.end])
+		w.after = after.String()
+	}
+	return out
 }
 
 // printable shows what a terminal must not obey, and what nobody could see.
