@@ -37,6 +37,8 @@ type cli struct {
 	Section sectionCmd `cmd:"" help:"Manage the sections of the editions."`
 	Edition editionCmd `cmd:"" help:"Manage the editions."`
 	Policy  policyCmd  `cmd:"" help:"See and publish the comment policy."`
+	Edit    editCmd    `cmd:"" help:"Mend the orthography of Persian texts."`
+	Persian persianCmd `cmd:"" help:"Persian text for shells and other programs: a line in, a line out."`
 	Config_ configCmd  `cmd:"" name:"config" help:"Print the settings in effect and where each comes from."` //nolint:revive // Config is the flag
 	Version versionCmd `cmd:"" help:"Print the program's version."`
 	HelpFor helpCmd    `cmd:"" name:"help" help:"Show help, of one command or of all."`
