@@ -7,21 +7,30 @@ import (
 	"peyk/persian"
 )
 
+// manyNames is how many different names a text may have for them to be
+// compared with one another. No story has so many; a list of members has, and
+// the time is in the square of it.
+const manyNames = 300
+
 // confirm adds to the sure names every other place where one of them stands,
 // spaced as it may be, or nearly so. It returns them in the order of the page.
 func confirm(lines []line, sure, maybe []name, tab *tables) []name {
 	keys := map[string]bool{}
+	var out, distinct []name
 	for i := range sure {
-		keys[sure[i].key()] = true
-	}
-	var out []name
-	for i := range sure {
+		if k := sure[i].key(); !keys[k] {
+			keys[k] = true
+			distinct = append(distinct, sure[i])
+		}
 		if sure[i].block >= 0 {
 			out = append(out, sure[i])
 		}
 	}
 	for i := range maybe {
-		if !keys[maybe[i].key()] && slices.ContainsFunc(sure, func(s name) bool { return samePerson(&s, &maybe[i], tab) }) {
+		if len(distinct) > manyNames || keys[maybe[i].key()] {
+			continue
+		}
+		if slices.ContainsFunc(distinct, func(s name) bool { return samePerson(&s, &maybe[i], tab) }) {
 			keys[maybe[i].key()] = true
 			out = append(out, maybe[i])
 		}
@@ -82,6 +91,10 @@ func group(lines []line, found, bylines []name, tab *tables) []Person {
 	var persons []Person
 	var heads []name // of each person, the first spelling
 	seen := map[string]int{}
+	byKey := map[string][]*name{}
+	for i := range found {
+		byKey[found[i].key()] = append(byKey[found[i].key()], &found[i])
+	}
 	for i := range found {
 		n := &found[i]
 		if slices.ContainsFunc(bylines, func(b name) bool { return b.key() == n.key() }) {
@@ -89,8 +102,11 @@ func group(lines []line, found, bylines []name, tab *tables) []Person {
 		}
 		at, known := seen[n.key()]
 		if !known {
-			at = slices.IndexFunc(heads, func(h name) bool { return samePerson(&h, n, tab) })
-			if at >= 0 && rivals(found, &heads[at], n, tab) {
+			at = -1
+			if len(heads) <= manyNames {
+				at = slices.IndexFunc(heads, func(h name) bool { return samePerson(&h, n, tab) })
+			}
+			if at >= 0 && rivals(byKey[heads[at].key()], byKey[n.key()], tab) {
 				at = -1
 			}
 			if at < 0 {
@@ -126,96 +142,12 @@ func display(s string) string {
 
 var keyboard = strings.NewReplacer("ي", "ی", "ى", "ی", "ك", "ک", "ـ", "")
 
-// familyStart gives the byte of a name's text at which the surname begins.
-func familyStart(n *name) int {
-	at, k := 0, 0
-	for t := range persian.Tokens(n.text) {
-		if k == len(n.given) {
-			at = t.Start
-			break
-		}
-		k++
-	}
-	return at
-}
-
-// addSurnames notes where the surname alone stands for a person, spaced as it
-// may be, or with a slip where a speaker stands. A surname that is an
-// everyday word counts only before a verb of saying.
-func addSurnames(lines []line, persons []Person, heads []name, tab *tables) {
-	for i := range lines {
-		l := &lines[i]
-		for k := range l.words {
-			for p := range persons {
-				end := l.surname(k, heads[p].family(), tab)
-				if end == k && l.slippedSurname(k, p, heads, tab) {
-					end = k + 1
-				}
-				if end == k || persons[p].covers(l.place, l.words[k].Start) {
-					continue
-				}
-				start, stop := l.words[k].Start, l.words[end-1].End
-				persons[p].add(Mention{l.field, l.block, start, stop, l.text[start:stop], false})
-				break
-			}
-		}
-	}
-}
-
-// surname gives the end of the words from k on that spell the surname.
-func (l *line) surname(k int, family string, tab *tables) int {
-	key := ""
-	for end := k; end < min(len(l.words), k+3); end++ {
-		w := l.at(end)
-		if w == "" || end > k && !l.words[end].joined {
-			break
-		}
-		if key += w; key == family {
-			if tab.common[family] && !tab.said[l.at(end+1)] {
-				break
-			}
-			return end + 1
-		}
-	}
-	return k
-}
-
-// slippedSurname says whether word k, standing as a speaker does, is the p-th
-// person's surname but for a slip, nobody else's, and no word.
-func (l *line) slippedSurname(k, p int, heads []name, tab *tables) bool {
-	w := l.at(k)
-	first := k == 0 || l.mark(k-1) != "" || tab.title[l.at(k-1)]
-	if !first || len(w) < 8 || tab.common[w] || tab.given(w) != notGiven || tab.stops(w) || !slip(w, heads[p].family()) {
-		return false
-	}
-	speaks := false
-	for j := k + 1; j < min(len(l.words), k+4) && l.at(j) != ""; j++ {
-		speaks = speaks || tab.said[l.at(j)]
-	}
-	for i := range heads {
-		if heads[i].family() == w || i != p && slip(w, heads[i].family()) {
-			return false
-		}
-	}
-	return speaks && persian.Fold(persian.Lemma(w)) == w
-}
-
-func (p *Person) covers(at place, start int) bool {
-	return slices.ContainsFunc(p.Mentions, func(m Mention) bool {
-		return m.Field == at.field && m.Block == at.block && m.Start <= start && start < m.End
-	})
-}
-
 // rivals says whether two spellings stand in one sentence, or with different
 // posts while one of them is a surname that people bear: then they are two
 // people.
-func rivals(found []name, a, b *name, tab *tables) bool {
-	for i := range found {
-		for j := range found {
-			x, y := &found[i], &found[j]
-			if x.key() != a.key() || y.key() != b.key() {
-				continue
-			}
+func rivals(a, b []*name, tab *tables) bool {
+	for _, x := range a {
+		for _, y := range b {
 			if x.place == y.place && x.clause == y.clause && x.start != y.start {
 				return true
 			}

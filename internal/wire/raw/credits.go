@@ -239,7 +239,7 @@ func (p *parser) reportedBy(s string) string {
 	return ""
 }
 
-// toldTo reads «در گفت‌وگو با X» where X is an outlet and not a person.
+// toldTo reads «در گفتگو با X» where X is an outlet and not a person.
 func (p *parser) toldTo(s string) string {
 	for _, words := range [][]string{{"گفتوگو", "با"}, {"گفتگو", "با"}, {"گفت", "و", "گو", "با"}, {"گفت", "وگو", "با"}, {"مصاحبه", "با"}} {
 		rest, ok := phrase(s, words...)

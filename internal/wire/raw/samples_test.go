@@ -2,7 +2,6 @@ package raw_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -42,8 +41,12 @@ func TestSamples(t *testing.T) {
 
 // keys is what v says, apart from spelling.
 func keys(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err.Error()
+	}
 	var out []string
-	for _, s := range strings.Split(fmt.Sprintf("%q", v), `" "`) {
+	for _, s := range strings.Split(string(data), `"`) {
 		out = append(out, persian.Key(s))
 	}
 	return strings.Join(out, "|")
