@@ -10,7 +10,7 @@ type Editor struct {
 	style   Style
 	protect []func(text string) []Span
 	counts  map[string]int
-	trace   *halfTracer
+	tracer  *halfTracer
 }
 
 // Option shapes an [Editor].

@@ -27,14 +27,22 @@ type halfScratch struct {
 }
 
 // halfLeast is the logit from where on a split is suggested.
-const halfLeast = -0.1
+const halfLeast = 0.15
 
 // halfPronounLogit is given to a plural ending written together with an or in,
 // which is a matter of style and not of evidence.
 const halfPronounLogit = 1.4
 
-// halfSure is the logit from where on a split is made without asking.
-const halfSure = 2.6
+// halfSure gives for each reason the logit from where on a split is made without
+// asking. Plurals are high, since joining them was a style once; colloquial
+// endings never come that far.
+var halfSure = [...]float64{
+	halfMi: 2.3, halfPlural: 3.6, halfDegree: 1.4, halfCopula: 1.7, halfEzafe: 1.5, halfClitic: 4, halfIndefinite: 4,
+	halfSpoken: 9, halfProduct: 2, halfCompound: 2, halfPrefix: 4, halfPronoun: 9, halfClose: 9,
+}
+
+// halfSureHeh is the same for a plural ending after heh, which none joins.
+const halfSureHeh = 1.5
 
 const halfCacheSize = 1 << 14
 
@@ -170,10 +178,7 @@ func (p *orthoPass) clause(t *halfTables, words []halfWord) {
 		if k.kind == halfNone {
 			continue
 		}
-		for n := range max(1, k.reach) {
-			p.joins[words[i+1+n].item] = t.joined(&words[i+n], k)
-		}
-		i += max(0, k.reach-1)
+		p.joins[words[i+1].item] = t.joined(&words[i], k)
 	}
 }
 
@@ -254,10 +259,12 @@ func (p *orthoPass) emitSplit(t *halfTables, w *halfWord) {
 		w.cut.breaks = 0
 		return
 	}
+	last := 63 - bits.LeadingZeros64(w.cut.breaks)
+	sure := logit > halfSure[w.cut.kind] || w.cut.kind == halfPlural && w.codes[last-1] == t.heh && logit > halfSureHeh
 	for b := w.cut.breaks; b != 0; b &= b - 1 {
 		at := bits.TrailingZeros64(b)
 		tier := Suggestion
-		if logit > halfSure {
+		if sure {
 			tier = Automatic
 		}
 		o := int(w.at[at])

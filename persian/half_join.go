@@ -22,10 +22,9 @@ func (w *halfWord) head() string {
 
 // halfPair is what is decided about a space.
 type halfPair struct {
-	kind  halfKind
-	sure  bool
-	conf  float64
-	reach int // gaps joined: 2 when a third word belongs to the compound
+	kind halfKind
+	sure bool
+	conf float64
 }
 
 // join decides whether the space between words i and i+1 is to be closed.
@@ -41,11 +40,6 @@ func (t *halfTables) join(p *orthoPass, words []halfWord, i int) halfPair {
 			return k
 		}
 	}
-	if i+2 < len(words) {
-		if k := t.triple(tail, head, &words[i+2]); k.kind != halfNone {
-			return k
-		}
-	}
 	return t.compound(p, words, i, tail, head, ea)
 }
 
@@ -58,18 +52,18 @@ func (t *halfTables) beforeVerb(prefix, head string) halfPair {
 		if prefix != m {
 			continue
 		}
-		if k := t.verbs.finite(head); k != 0 || t.perfect(head) > 0 {
-			return halfPair{kind: halfMi, sure: k == lexFormal || k == 0, conf: 0.99}
+		if t.verbs.finite(head) != 0 || t.perfect(head) > 0 {
+			return halfPair{kind: halfMi, sure: true, conf: 0.99}
 		}
 	}
 	return halfPair{}
 }
 
 // pairChance is from where on a compound is suggested.
-const pairChance = 0.45
+const pairChance = 0.53
 
 // pairSure is from where on it is made without asking.
-const pairSure = 0.93
+const pairSure = 0.95
 
 // pairTypes is how many compounds (log2 times eight, both added) must begin with
 // the first word or end with the second for one that is not listed.
@@ -80,7 +74,8 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 	last := tail[len(tail)-1]
 	switch kind {
 	case halfPlural:
-		return halfPair{kind: kind, sure: ea.plainFlags&lexFunction == 0, conf: 0.98}
+		particle := ea.plainFlags&lexFunction != 0 && ea.plainFlags&(lexNoun|lexPronoun|lexAdjective) == 0
+		return halfPair{kind: kind, sure: !particle, conf: 0.98}
 	case halfDegree:
 		sure := ea.plainFlags&(lexAdjective|lexAdverb) != 0
 		return halfPair{kind: kind, sure: sure, conf: 0.9}
@@ -92,7 +87,8 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 			return halfPair{kind: kind, sure: true, conf: 0.98}
 		}
 		if last == t.heh && len(tail) > 2 {
-			return halfPair{kind: kind, conf: 0.8}
+			known := ea.plainFlags&(lexNoun|lexAdjective) != 0 && ea.plainFlags&lexFunction == 0
+			return halfPair{kind: kind, sure: known && head == t.ai, conf: 0.9}
 		}
 	case halfSpoken:
 		if last == t.heh && len(tail) > 2 {
@@ -109,24 +105,6 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 	}
 	return halfPair{}
 }
-
-// triple is about three words that are listed as one, the second of them
-// "and", as in goft-o-gu.
-func (t *halfTables) triple(tail, head string, third *halfWord) halfPair {
-	if head != t.vav || len(third.codes) < 2 || len(tail) < 2 {
-		return halfPair{}
-	}
-	room := make([]byte, 0, 64)
-	whole := append(append(append(room, tail...), head...), third.head()...)
-	e, ok := t.find(whole)
-	if !ok || e.breaks&(1<<len(tail)) == 0 || e.apart < tripleFreq || e.apartFlags&lexHeadword == 0 || e.apartFlags&lexNumeral != 0 {
-		return halfPair{}
-	}
-	return halfPair{kind: halfCompound, conf: 0.7, reach: 2}
-}
-
-// tripleFreq is the frequency from where on three words become one.
-const tripleFreq = 170
 
 // compound is about two words that are listed as one, or are made as many are.
 func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head string, ea lexEntry) halfPair {
@@ -175,7 +153,7 @@ func (t *halfTables) closed(a, b *halfWord, e, ea, eb lexEntry) halfPair {
 
 // closeBits is how much more often (log2 times eight) than by chance the letters
 // of two words must stand together as one word for the space to be closed.
-const closeBits = 60
+const closeBits = 36
 
 // listed looks up a compound with its second part as it is, or without an
 // ending; rest is that part as found.

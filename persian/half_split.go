@@ -25,6 +25,7 @@ const (
 	halfMadeCost  = 11.0
 	halfApartCost = 1.0
 	halfVerbCost  = 18.0
+	halfRareCost  = 6.0 // for compounds that only running text has
 	// A degree is split off even where dictionaries list the joined form.
 	halfDegreeGain = 6.0
 )
@@ -55,7 +56,10 @@ func (t *halfTables) best(codes string, depth int, gift float64) halfSplit {
 	got.plain = got.cost
 	if e.breaks != 0 && t.joining(codes, e.breaks) != 0 {
 		c := halfBits(e.apart) + halfApartCost
-		if e.sources != 0 && len(codes) > 4 {
+		switch {
+		case e.sources == 0:
+			c += halfRareCost
+		case len(codes) > 4:
 			c -= gift
 		}
 		if c < got.cost || e.plainFlags&lexHeadword == 0 {
@@ -191,7 +195,7 @@ func (t *halfTables) inflected(codes string, depth int, gift float64, got *halfS
 // made tries two known words side by side.
 func (t *halfTables) made(codes string, depth int, gift float64, got *halfSplit) {
 	for i := 2; i <= len(codes)-2; i++ {
-		if !t.joins[codes[i-1]] {
+		if _, end := t.endKind[codes[i:]]; end || !t.joins[codes[i-1]] {
 			continue
 		}
 		e, ok := t.find([]byte(codes[:i]))

@@ -42,6 +42,7 @@ type orthoPass struct {
 	persian bool // the line has Persian letters
 	foreign bool // the line is in another language of the script
 	plain   bool // half-spaces are left alone
+	trace   *halfTracer
 }
 
 // orthoJoin is a decision of the half-space rules about the gap before an item.
@@ -56,7 +57,7 @@ var orthoPasses = sync.Pool{New: func() any { return new(orthoPass) }}
 
 func (e *Editor) newPass(text string) *orthoPass {
 	p := orthoPasses.Get().(*orthoPass) //nolint:errcheck // the pool has nothing else
-	p.Editor, p.text, p.out, p.plain = e, text, nil, !e.style.HalfSpaces
+	p.Editor, p.text, p.out, p.plain, p.trace = e, text, nil, !e.style.HalfSpaces, e.tracer
 	return p
 }
 
@@ -104,7 +105,7 @@ func (p *orthoPass) settle(toks []orthoTok, before int, protect []Span) {
 	if p.plain {
 		return
 	}
-	p.plain = true
+	p.plain, p.trace = true, nil
 	p.line(toks)
 	p.plain = false
 	if !p.steady(toks, p.out[before:], protect) {

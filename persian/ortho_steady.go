@@ -5,7 +5,7 @@ package persian
 func (p *orthoPass) steady(toks []orthoTok, changes []Change, protect []Span) bool {
 	line := Span{toks[0].start, toks[len(toks)-1].end}
 	last := -1
-	for _, accept := range []func(Change) bool{Certain, AcceptSpacing, All} {
+	for _, accept := range []func(Change) bool{All, AcceptSpacing, Certain} {
 		var taken []Change
 		for _, c := range changes {
 			if accept(c) {
@@ -31,7 +31,7 @@ func (p *orthoPass) steady(toks []orthoTok, changes []Change, protect []Span) bo
 func (first *orthoPass) finds(line string, protect []Span, accept func(Change) bool) bool {
 	p := first.newPass(line)
 	defer p.release()
-	p.plain = first.plain
+	p.plain, p.trace = first.plain, nil
 	p.toks = orthoScan(p.toks[:0], line, protect)
 	for from := 0; from < len(p.toks); {
 		n := from
