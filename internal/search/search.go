@@ -6,6 +6,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"peyk/internal/db"
@@ -68,10 +69,11 @@ type Query struct {
 }
 
 // Find returns the codes of the documents that hold every word of the query in
-// some writing, highest code first. A query without a word finds nothing.
+// some writing, highest code first. A query without a word finds nothing; of a
+// very long one, only the first words are asked.
 func Find(ctx context.Context, q db.Querier, engine db.Engine, query Query) ([]id.Story, error) {
-	groups := persian.QueryTerms(query.Text)
-	if len(groups) == 0 {
+	groups, ok := askable(persian.QueryTerms(query.Text))
+	if !ok {
 		return nil, nil
 	}
 	facets := []string{editionTerm(query.Edition)}
@@ -100,12 +102,33 @@ func editionTerm(e id.Edition) string { return "E" + string(e) }
 func sectionTerm(s id.Section) string { return "S" + s.String() }
 func genreTerm(genre string) string   { return "G" + genre }
 
-// maxTerms bounds what one document may put into the index.
-const maxTerms = 20_000
+const (
+	// maxTerms bounds what one document may put into the index.
+	maxTerms = 20_000
+	// maxTerm bounds a term, in bytes: longer ones are no words, and the
+	// engines bound them differently.
+	maxTerm = 256
+	// maxWords bounds what one query asks for.
+	maxWords = 32
+)
+
+func tooLong(term string) bool { return len(term) > maxTerm }
 
 func terms(texts []string) []string {
-	list := persian.SearchTerms(strings.Join(texts, "\n"))
+	list := slices.DeleteFunc(persian.SearchTerms(strings.Join(texts, "\n")), tooLong)
 	return list[:min(len(list), maxTerms)]
+}
+
+// askable leaves of a query's groups what can be asked; false says that
+// nothing can be found.
+func askable(groups [][]string) ([][]string, bool) {
+	groups = groups[:min(len(groups), maxWords)]
+	for i, g := range groups {
+		if groups[i] = slices.DeleteFunc(g, tooLong); len(groups[i]) == 0 {
+			return nil, false
+		}
+	}
+	return groups, len(groups) > 0
 }
 
 // match writes an FTS5 query. Terms are quoted, so nothing in them is syntax.
@@ -138,9 +161,6 @@ func lexeme(t string) string { return "'" + quoteLexeme.Replace(t) + "'" }
 func vector(facets, head, body []string) string {
 	var b strings.Builder
 	write := func(t, weight string) {
-		if len(t) > 2000 { // PostgreSQL refuses a lexeme over 2,046 bytes
-			return
-		}
 		b.WriteString(lexeme(t) + ":1" + weight + " ")
 	}
 	for _, t := range facets {

@@ -1,0 +1,102 @@
+package rank_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"peyk/internal/id"
+	"peyk/internal/rank"
+	"peyk/internal/testkit"
+)
+
+// flaky is the real store, but for the times when it cannot be reached.
+type flaky struct {
+	rank.Store
+	mu    sync.Mutex
+	down  bool
+	wrote []rank.Views
+}
+
+func (f *flaky) AddViews(ctx context.Context, views []rank.Views) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.down {
+		return errors.New("no database")
+	}
+	f.wrote = append(f.wrote, views...)
+	return f.Store.AddViews(ctx, views)
+}
+
+func TestNoViewIsLostWhileTheDatabaseIsAway(t *testing.T) {
+	w := testkit.NewWorld(t, testkit.SQLite(t))
+	a, b := w.Published(t), w.Published(t)
+	f := &flaky{Store: w.Store.Rank, down: true}
+	svc := rank.NewService(f, w.Clock.Now)
+	svc.Seen(b.Code)
+	svc.Seen(a.Code)
+	if err := svc.Flush(t.Context()); err == nil {
+		t.Fatal("a failed flush gave no error")
+	}
+	svc.Seen(a.Code)
+	w.Clock.Advance(time.Hour)
+	svc.Seen(a.Code)
+	f.down = false
+	for range 2 {
+		if err := svc.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for code, want := range map[id.Story]int64{a.Code: 3, b.Code: 1} {
+		if n, err := w.Store.Rank.ViewsOf(t.Context(), code); err != nil || n != want {
+			t.Errorf("story %d: %d views, %v; want %d", code, n, err, want)
+		}
+	}
+	if !slices.IsSortedFunc(f.wrote, func(a, b rank.Views) int { return int(a.Story - b.Story) }) {
+		t.Errorf("written in the order %+v: two nodes could wait for each other", f.wrote)
+	}
+}
+
+func TestViewsAtOnceAreAllCounted(t *testing.T) {
+	w := testkit.NewWorld(t, testkit.SQLite(t))
+	s := w.Published(t)
+	const readers, each = 8, 200
+	var wg sync.WaitGroup
+	for range readers {
+		wg.Go(func() {
+			for range each {
+				w.Rank.Seen(s.Code)
+			}
+			if err := w.Rank.Flush(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if err := w.Rank.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.Store.Rank.ViewsOf(t.Context(), s.Code); err != nil || n != readers*each {
+		t.Errorf("%d views, %v; want %d", n, err, readers*each)
+	}
+}
+
+func TestHours(t *testing.T) {
+	at := time.Date(2026, 11, 22, 13, 59, 59, 999, time.FixedZone("", 12600))
+	h := rank.HourOf(at)
+	if got := h.Time(); got.After(at) || at.Sub(got) >= time.Hour || rank.HourOf(got) != h {
+		t.Errorf("hour of %v begins %v", at, got)
+	}
+}
+
+func BenchmarkSeen(b *testing.B) {
+	svc := rank.NewService(&flaky{}, testkit.NewClock().Now)
+	b.RunParallel(func(pb *testing.PB) {
+		for code := id.Story(10001); pb.Next(); code++ {
+			svc.Seen(10001 + code%5000)
+		}
+	})
+}
