@@ -5,6 +5,7 @@ import (
 
 	"peyk/internal/web/desk"
 	deskcomment "peyk/internal/web/desk/comment"
+	deskstory "peyk/internal/web/desk/story"
 )
 
 // deskPart is a part of the newsroom.
@@ -20,6 +21,7 @@ func (s *server) newsroom() error {
 	}
 	for _, made := range []error{
 		add(deskcomment.New(s.desk)),
+		add(deskstory.New(s.desk)),
 	} {
 		if made != nil {
 			return fmt.Errorf("newsroom: %w", made)

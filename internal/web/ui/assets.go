@@ -14,7 +14,7 @@ var static embed.FS
 // first, and every colour stands in them.
 var bundles = map[string][]string{
 	"site.css": {"tokens.css", "base.css", "parts.css", "talk.css", "site.css", "print.css"},
-	"desk.css": {"tokens.css", "base.css", "parts.css", "desk.css", "desk-queue.css", "desk-admin.css"},
+	"desk.css": {"tokens.css", "base.css", "parts.css", "desk.css", "desk-story.css", "desk-queue.css", "desk-admin.css"},
 }
 
 // single are the files served as they are.

@@ -1,0 +1,441 @@
+package story
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"peyk/internal/account"
+	"peyk/internal/fault"
+	"peyk/internal/id"
+	"peyk/internal/media"
+	"peyk/internal/story"
+	"peyk/internal/web"
+	"peyk/internal/web/desk"
+	"peyk/internal/web/directory"
+	"peyk/internal/web/ui"
+	"peyk/persian"
+)
+
+// EditView is the form in which a story is written.
+type EditView struct {
+	ui.DeskFrame
+	Heading string
+	State   *ui.State // nil for a new story
+	BackURL string
+	Action  string
+	Unsaved bool
+
+	Version, Fingerprint, Kept string // carried along unseen
+	Section, Genre, Importance ui.Field
+	Kicker, Headline, Lead     ui.Field
+	Body, Source, Byline       ui.Field
+	Tags, People, Translation  ui.Field
+	Note                       *ui.Field // of a correction
+	Pictures                   []PictureRow
+	PicturesFault              string
+	Recent                     []PictureRow // of the archive, to pick from
+	Dropped                    string
+	DroppedRows                int
+
+	MaySubmit, Fixed bool // Fixed: the act is not allowed (any more), nothing can be saved
+	SaveText         string
+	Remarks          Remarks
+	Looked           bool     // the copy desk has read the text
+	Changes          *Changes // what saving would change, or what changed meanwhile
+	Return           string   // why the draft was sent back
+}
+
+// PictureRow is a picture of the form.
+type PictureRow struct {
+	Number, Caption, Order string
+	Image                  *ui.Picture // nil when there is no such picture
+	Alt, Credit            string
+	Label                  string // «عکس ۲»
+}
+
+// newForm is the empty form.
+func (s *Stories) newForm(r *desk.Request) (*web.Page, error) {
+	f := &form{genre: string(story.News), importance: strconv.Itoa(defaultWeight)}
+	if list := writable(r, ""); len(list) == 1 {
+		f.section = list[0]
+	}
+	return s.editPage(r, f, nil)
+}
+
+// editForm is the form of a stored story, for the acts that change its text.
+func (s *Stories) editForm(act story.Act) func(*desk.Request) (*web.Page, error) {
+	return func(r *desk.Request) (*web.Page, error) {
+		st, elsewhere, err := s.find(r)
+		if err != nil || elsewhere != nil {
+			return elsewhere, err
+		}
+		allowed := story.Allowed(st, r.Actor)
+		if act == story.Edit && !slices.Contains(allowed, story.Edit) && slices.Contains(allowed, story.Correct) {
+			return redirect(path(r, st.Code, "/correct")), nil
+		}
+		if !slices.Contains(allowed, act) {
+			return nil, s.refusal(r, st, act)
+		}
+		f := formOf(r, st, act)
+		others, err := s.Stories.Counterparts(r.Context(), r.Actor, st)
+		if err != nil {
+			return nil, err
+		}
+		if len(others) > 0 {
+			f.translation = others[0].Code.String()
+		}
+		return s.editPage(r, f, nil)
+	}
+}
+
+// refusal says why an act is not offered: the state has no such act, or the
+// actor may not do it.
+func (s *Stories) refusal(r *desk.Request, st *story.Story, act story.Act) error {
+	if !slices.Contains(story.Allowed(st, account.System()), act) {
+		return fault.New(fault.Conflict, "story.not-in-this-state").With("act", string(act)).With("state", string(st.State))
+	}
+	return fault.New(fault.Forbidden, "account.forbidden").With("act", string(act))
+}
+
+// write does what the form's button says: save, or look at the text anew.
+func (s *Stories) write(act story.Act) func(*desk.Request) (desk.Act, error) {
+	return func(r *desk.Request) (desk.Act, error) {
+		var code id.Story
+		if act != "" {
+			st, elsewhere, err := s.find(r)
+			if err != nil {
+				return desk.Act{}, err
+			}
+			if elsewhere != nil {
+				return desk.Act{}, fault.New(fault.NotFound, "story.none")
+			}
+			code = st.Code
+		}
+		f := readForm(r, code, act)
+		var err error
+		switch do := r.Form.Get("do"); {
+		case r.Form.Has("apply") || r.Form.Has("undo") || do == "apply-certain" || do == "undo-all" || do == "check":
+			err = s.rework(r, f)
+		case do == "" || do == "save" || do == "submit":
+			to, serr := s.save(r, f, do == "submit")
+			if serr == nil {
+				return to, nil
+			}
+			err = serr
+		default:
+			return desk.Act{}, fault.New(fault.Invalid, "error.value")
+		}
+		switch kind := fault.KindOf(err); {
+		case err == nil, kind == fault.Invalid, kind == fault.Conflict, kind == fault.Forbidden:
+		default:
+			return desk.Act{}, err
+		}
+		page, perr := s.editPage(r, f, err)
+		return desk.Act{Page: page}, perr
+	}
+}
+
+// save stores the form's story and does what goes with it. When a later step
+// fails, the form knows what the earlier ones stored.
+func (s *Stories) save(r *desk.Request, f *form, submit bool) (desk.Act, error) {
+	c, err := f.content(r.Context(), r, s.Media)
+	if err != nil {
+		return desk.Act{}, err
+	}
+	other, err := s.counterpart(r, f)
+	if err != nil {
+		return desk.Act{}, err
+	}
+	var st *story.Story
+	flash := "desk.story.done.saved"
+	switch f.act {
+	case story.Edit, story.Correct:
+		st, err = s.Stories.Act(r.Context(), r.Actor, f.code, f.act, story.Order{Version: max(f.version, 1), Content: &c, Note: f.note})
+		if f.act == story.Correct {
+			flash = "desk.story.done.correct"
+		}
+	default:
+		how := "typed"
+		if f.fingerprint != "" {
+			how = "pasted"
+		}
+		st, err = s.Stories.Create(r.Context(), r.Actor, story.NewStory{Content: c, Fingerprint: f.fingerprint, Detail: how})
+	}
+	if err != nil {
+		return desk.Act{}, err
+	}
+	f.code, f.act, f.version, f.unsaved = st.Code, cmp.Or(f.act, story.Edit), st.Version, false
+	if err := s.link(r, f, st, other); err != nil {
+		return desk.Act{}, err
+	}
+	if submit {
+		st, err = s.Stories.Act(r.Context(), r.Actor, f.code, story.Submit, story.Order{Version: f.version})
+		if err != nil {
+			return desk.Act{}, err
+		}
+		flash = "desk.story.done.submit"
+	}
+	return desk.Act{To: path(r, st.Code, ""), Flash: web.Flash{Key: flash}}, nil
+}
+
+// counterpart returns the story that the form names as the same in another
+// edition; nil for none.
+func (s *Stories) counterpart(r *desk.Request, f *form) (*story.Story, error) {
+	if f.translation == "" {
+		return nil, nil
+	}
+	code, _ := id.ParseStory(persian.LatinDigits(f.translation))
+	other, err := s.Stories.Get(r.Context(), r.Actor, code)
+	var bad fault.Fields
+	switch {
+	case fault.Is(err, fault.NotFound):
+		bad.Add("translation", "story.none")
+	case err != nil:
+		return nil, err
+	case other.Edition == r.Ed.Edition.Edition:
+		bad.Add("translation", "story.link-same-edition")
+	}
+	return other, bad.Err()
+}
+
+// link links the story with its counterpart, unless it is already.
+func (s *Stories) link(r *desk.Request, f *form, st, other *story.Story) error {
+	if other == nil || other.Translation != 0 && other.Translation == st.Translation {
+		return nil
+	}
+	if err := s.Stories.Link(r.Context(), r.Actor, st.Code, other.Code); err != nil {
+		return err
+	}
+	now, err := s.Stories.Get(r.Context(), r.Actor, st.Code)
+	if err == nil {
+		f.version = now.Version
+	}
+	return err
+}
+
+// editPage shows the form; cause is why it is shown again.
+func (s *Stories) editPage(r *desk.Request, f *form, cause error) (*web.Page, error) {
+	v := EditView{
+		DeskFrame: r.Frame(r.T("desk.story.new"), "stories"), BackURL: r.Path("/stories"), Action: r.Path("/stories/new"),
+		Unsaved: f.unsaved, Fingerprint: f.fingerprint, SaveText: r.T("desk.story.save"),
+		Dropped: f.dropped, DroppedRows: min(12, strings.Count(f.dropped, "\n")+2),
+	}
+	v.Wide, v.Heading = true, v.Title
+	v.MaySubmit = f.code == 0
+	r.Failed(&v.DeskFrame, cause)
+	if f.code != 0 {
+		if err := s.editStored(r, f, cause, &v); err != nil {
+			return nil, err
+		}
+	}
+	v.Version = strconv.FormatInt(f.version, 10)
+	s.editFields(r, f, &v)
+	v.fault(r, cause)
+	known, err := s.editPictures(r, f, &v)
+	if err != nil {
+		return nil, err
+	}
+	t, all, err := s.look(r, f)
+	if err != nil {
+		return nil, err
+	}
+	if f.code != 0 || f.unsaved { // an empty form has every fault a text can have
+		v.Remarks, v.Looked = remarks(r, t, all), true
+	}
+	v.Kept = writeKept(f, f.text(known))
+	page, err := desk.Render(s.pages.edit, v)
+	if err == nil && cause != nil {
+		page.Status = web.StatusOf(cause)
+	}
+	return page, err
+}
+
+// editStored adds what is shown of a stored story beside its form.
+func (s *Stories) editStored(r *desk.Request, f *form, cause error, v *EditView) error {
+	st, err := s.Stories.Get(r.Context(), r.Actor, f.code)
+	if err != nil {
+		return err
+	}
+	state := stateOf(r, st.State, st.PublishAt, st.ReturnNote)
+	v.State, v.Return = &state, st.ReturnNote
+	v.BackURL = path(r, st.Code, "")
+	v.Action = path(r, st.Code, "/"+string(f.act))
+	v.Heading = r.T("desk.story.act." + string(f.act))
+	v.Title = v.Heading
+	allowed := story.Allowed(st, r.Actor)
+	v.MaySubmit = f.act == story.Edit && st.State == story.Draft && slices.Contains(allowed, story.Submit)
+	v.Fixed = !slices.Contains(allowed, f.act)
+	if f.act == story.Correct {
+		v.SaveText = r.T("desk.story.correct_save")
+		note := ui.Field{
+			Name: "note", Label: r.T("desk.story.correct_note"), Type: "textarea", Value: f.note, Required: true, Rows: 3,
+			Hint: r.T("desk.story.correct_note_hint"),
+		}
+		v.Note = &note
+	}
+	if !f.unsaved {
+		return nil
+	}
+	meanwhile := isKey(cause, "error.changed-meanwhile")
+	if !meanwhile && f.act != story.Correct {
+		return nil
+	}
+	mine, _ := f.content(r.Context(), r, s.Media) // what cannot be read is told beside its field
+	v.Changes = changes(r, &st.Content, &mine)
+	if meanwhile {
+		return s.meanwhile(r, f, st, v)
+	}
+	v.Changes.Title, v.Changes.Text = r.T("desk.story.preview"), r.T("desk.story.preview_text")
+	return nil
+}
+
+// meanwhile tells who changed the story while it was being written in, and
+// lets the form be saved over it, knowingly.
+func (s *Stories) meanwhile(r *desk.Request, f *form, st *story.Story, v *EditView) error {
+	log, err := s.log(r, st.Code, 1)
+	if err != nil {
+		return err
+	}
+	name := r.T("desk.story.nobody")
+	if len(log) > 0 {
+		name = log[0].Who
+	}
+	v.Flash = &ui.Notice{Kind: "bad", Title: r.T("desk.story.meanwhile", "name", name), Text: r.T("desk.story.meanwhile_text")}
+	v.Changes.Title, v.Changes.Text = r.T("desk.story.difference"), r.T("desk.story.difference_text")
+	f.version = st.Version
+	return nil
+}
+
+func isKey(err error, key string) bool {
+	var f *fault.Error
+	return errors.As(err, &f) && f.Key == key
+}
+
+func fieldsOf(err error) []fault.Field {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Fields
+	}
+	return nil
+}
+
+// fault writes what is wrong beside each field.
+func (v *EditView) fault(r *desk.Request, cause error) {
+	fields := []*ui.Field{
+		&v.Section, &v.Genre, &v.Importance, &v.Kicker, &v.Headline, &v.Lead, &v.Body, &v.Tags, &v.People, &v.Source, &v.Byline, &v.Translation,
+	}
+	if v.Note != nil {
+		fields = append([]*ui.Field{v.Note}, fields...)
+	}
+	first := true
+	for _, f := range fields {
+		if f.Fault = r.Fault(cause, f.Name); f.Fault != "" && first {
+			f.Focus, first = true, false
+		}
+	}
+	v.PicturesFault = r.Fault(cause, "pictures")
+}
+
+func (s *Stories) editFields(r *desk.Request, f *form, v *EditView) {
+	field := func(name, kind, value string) ui.Field {
+		return ui.Field{Name: name, Label: r.T("story.part." + name), Type: kind, Value: value}
+	}
+	v.Section = field("section", "select", "")
+	v.Section.Required = true
+	if f.section == "" || !slices.Contains(writable(r, f.section), f.section) {
+		v.Section.Options = []ui.Option{{Text: r.T("desk.story.choose"), Selected: true}}
+	}
+	for _, slug := range writable(r, f.section) {
+		if sec, ok := r.Ed.BySlug[slug]; ok {
+			v.Section.Options = append(v.Section.Options, ui.Option{Value: slug, Text: sec.Name, Selected: slug == f.section})
+		}
+	}
+	v.Genre = field("genre", "select", "")
+	if !story.Genre(f.genre).Valid() {
+		v.Genre.Options = []ui.Option{{Text: r.T("desk.story.choose"), Selected: true}}
+	}
+	for _, g := range story.Genres() {
+		v.Genre.Options = append(v.Genre.Options, ui.Option{Value: string(g), Text: r.T("genre." + string(g)), Selected: string(g) == f.genre})
+	}
+	v.Importance = ui.Field{Name: "importance", Label: r.T("desk.story.importance"), Type: "select"}
+	for n := 5; n >= 1; n-- {
+		value := strconv.Itoa(n)
+		v.Importance.Options = append(v.Importance.Options, ui.Option{
+			Value: value, Text: r.T("desk.story.weight." + value), Selected: value == f.importance,
+		})
+	}
+	v.Kicker = field("kicker", "text", f.kicker)
+	v.Headline = field("headline", "textarea", f.headline)
+	v.Headline.Rows = 2
+	v.Lead = field("lead", "textarea", f.lead)
+	v.Lead.Rows = rows(f.lead, 3, 8)
+	v.Body = field("body", "textarea", f.body)
+	v.Body.Rows, v.Body.Hint = rows(f.body, 14, 40), r.T("desk.story.body_hint")
+	v.Source = field("source", "text", f.source)
+	v.Byline = field("byline", "text", f.byline)
+	v.Tags = field("tags", "text", f.tags)
+	v.Tags.Hint = r.T("desk.story.terms_hint")
+	v.People = field("people", "text", f.people)
+	v.People.Hint = r.T("desk.story.terms_hint")
+	v.Translation = ui.Field{
+		Name: "translation", Label: r.T("desk.story.translation"), Type: "text", Value: f.translation, Hint: r.T("desk.story.translation_hint"), Max: 12,
+	}
+}
+
+// rows estimates how many lines a text takes in the form.
+func rows(s string, least, most int) int {
+	n := 0
+	for l := range strings.SplitSeq(s, "\n") {
+		n += 1 + len([]rune(l))/75
+	}
+	return min(max(n+1, least), most)
+}
+
+// recentPictures is how many of the archive's newest are offered.
+const recentPictures = 12
+
+func (s *Stories) editPictures(r *desk.Request, f *form, v *EditView) (map[id.Media]media.Picture, error) {
+	known, err := f.known(r.Context(), s.Media)
+	if err != nil {
+		return nil, err
+	}
+	have := map[id.Media]bool{}
+	for i, p := range f.pictures {
+		n, _ := id.ParseMedia(p.number)
+		p.caption = p.captionOf(known[n])
+		row := PictureRow{
+			Number: p.number, Caption: p.caption, Order: strconv.Itoa(i + 1), Label: r.T("desk.story.picture", "n", i+1),
+		}
+		if pic, ok := known[n]; ok {
+			row.show(pic)
+			have[n] = true
+		}
+		v.Pictures = append(v.Pictures, row)
+	}
+	recent, err := s.Media.Recent(r.Context(), 0, recentPictures)
+	if err != nil {
+		return nil, err
+	}
+	for _, pic := range recent {
+		if !have[pic.ID] {
+			row := PictureRow{Number: pic.ID.String()}
+			row.show(pic)
+			v.Recent = append(v.Recent, row)
+		}
+	}
+	return known, nil
+}
+
+// thumb is the width of a picture in the newsroom's forms.
+const thumb = 320
+
+func (p *PictureRow) show(pic media.Picture) {
+	best := pic.Best(thumb)
+	p.Image = &ui.Picture{
+		Src: directory.MediaPath(best.Key), Width: best.Width, Height: best.Height, Alt: pic.Alt, Tone: ui.Tone(pic.Colour),
+	}
+	p.Alt, p.Credit = pic.Alt, pic.Credit
+}
