@@ -119,6 +119,9 @@ func (n Node) Attrs(selector, name string) []string {
 }
 
 func (n Node) clipped() string {
+	if main := n.All("main"); len(main) == 1 {
+		n = main[0]
+	}
 	var b bytes.Buffer
 	if err := html.Render(&b, n.n); err != nil {
 		return err.Error()
