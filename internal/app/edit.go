@@ -17,7 +17,7 @@ import (
 )
 
 // pieceSize is how much of a line the editor looks at together.
-const pieceSize = 256 << 10
+const pieceSize = 64 << 10
 
 // editCmd mends the orthography of texts.
 type editCmd struct {
@@ -45,7 +45,7 @@ exit status tells whether there was anything to mend.
 A JSON document has file, line, text (the line mended), changes (what was done)
 and findings (what a person has to decide), each with rule, tier, start, end,
 before, after and confidence; start and end count code points of the line as it
-was. A line of more than 256 kB comes in several documents, "open" in all but
+was. A line of more than 64 kB comes in several documents, "open" in all but
 the last, with the code points before it as "column".
 
 Styles: digits=persian|latin|arabic|keep ezafe=keep|yeh|hamza|composed

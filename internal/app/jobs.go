@@ -143,11 +143,8 @@ func (a *Agency) brokenRule(ctx context.Context, cm *comment.Comment) (string, e
 	return "", nil
 }
 
-// jobsCursor is the place of the job runner in the outbox; see package job.
-const jobsCursor = "jobs"
-
 // prune removes old events that have become jobs.
 func (s *server) prune(ctx context.Context) error {
 	before := s.agency.Clock().Add(-keepOutbox)
-	return s.agency.DB.Write(ctx, func(tx *db.Tx) error { return job.Prune(ctx, tx, jobsCursor, before) })
+	return s.agency.DB.Write(ctx, func(tx *db.Tx) error { return job.Prune(ctx, tx, job.DispatchCursor, before) })
 }

@@ -39,6 +39,8 @@ type cli struct {
 	Policy  policyCmd  `cmd:"" help:"See and publish the comment policy."`
 	Edit    editCmd    `cmd:"" help:"Mend the orthography of Persian texts."`
 	Persian persianCmd `cmd:"" help:"Persian text for shells and other programs: a line in, a line out."`
+	Backup  backupCmd  `cmd:"" help:"Write the whole agency into one file, also while it is served."`
+	Restore restoreCmd `cmd:"" help:"Put an agency back as a backup has it."`
 	Config_ configCmd  `cmd:"" name:"config" help:"Print the settings in effect and where each comes from."` //nolint:revive // Config is the flag
 	Version versionCmd `cmd:"" help:"Print the program's version."`
 	HelpFor helpCmd    `cmd:"" name:"help" help:"Show help, of one command or of all."`

@@ -1,0 +1,270 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"peyk/internal/db"
+	"peyk/internal/event"
+	"peyk/internal/fault"
+	"peyk/internal/job"
+	"peyk/internal/search"
+)
+
+// SchemaVersion is the number of the schema's last step.
+func SchemaVersion() int64 { return steps[len(steps)-1].version }
+
+// tables are all tables of the schema that hold what cannot be made anew, each
+// after those it refers to. Sessions are left out: who is signed in is not
+// part of an agency; so is the search index, which follows from the stories.
+var tables = []string{
+	"settings", "editions", "sections", "users", "media", "stories", "story_revisions", "terms", "story_terms",
+	"front_slots", "comments", "comment_revisions", "comment_decisions", "rule_sets", "views", "rankings", "votes",
+	"vote_totals", "audit", "cursors", "outbox", "jobs",
+}
+
+// numbered are the tables whose rows the database numbers, with the column.
+var numbered = map[string]string{
+	"sections": "id", "users": "id", "media": "id", "stories": "code", "comments": "id", "comment_decisions": "id",
+	"audit": "id", "jobs": "id",
+}
+
+// Table is a table's name and its columns.
+type Table struct {
+	Name    string
+	Columns []string
+}
+
+// Dump reads every table as they stand at one moment, whatever is written
+// meanwhile: begin is told of each table in turn, row of each of its rows. The
+// values are int64, float64, string, []byte or nil, the same on both engines;
+// row must not keep them.
+func (b *base) Dump(ctx context.Context, begin func(Table) error, row func([]any) error) error {
+	return b.db.Snapshot(ctx, func(q db.Querier) error {
+		for _, name := range tables {
+			if err := dumpTable(ctx, q, name, begin, row); err != nil {
+				return fmt.Errorf("table %s: %w", name, err)
+			}
+		}
+		return nil
+	})
+}
+
+func dumpTable(ctx context.Context, q db.Querier, name string, begin func(Table) error, row func([]any) error) error {
+	rows, err := q.QueryContext(ctx, `SELECT * FROM `+name)
+	if err != nil {
+		return db.Fault(err)
+	}
+	defer func() { _ = rows.Close() }() // rows.Err tells
+	columns, err := rows.Columns()
+	if err != nil {
+		return db.Fault(err)
+	}
+	if err := begin(Table{name, columns}); err != nil {
+		return err
+	}
+	values := make([]any, len(columns))
+	places := make([]any, len(columns))
+	for i := range values {
+		places[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(places...); err != nil {
+			return db.Fault(err)
+		}
+		if err := row(values); err != nil {
+			return err
+		}
+	}
+	return db.Fault(rows.Err())
+}
+
+// Replace puts what fill inserts in place of all that is there, in one
+// transaction: until its end readers see the old agency, after it the new one.
+// Rows come in the order of Dump, in batches. Events that had not become jobs
+// yet are appended anew, and one more that says that everything may have
+// changed; everybody's sessions end.
+func (b *base) Replace(ctx context.Context, fill func(insert func(Table, [][]any) error) error) error {
+	return b.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
+		if err := clearTables(ctx, tx); err != nil {
+			return nil, err
+		}
+		r := replacing{tx: tx}
+		if err := fill(func(t Table, rows [][]any) error { return r.insert(ctx, t, rows) }); err != nil {
+			return nil, err
+		}
+		if err := reindex(ctx, tx); err != nil {
+			return nil, err
+		}
+		if err := continueNumbers(ctx, tx); err != nil {
+			return nil, err
+		}
+		// Whoever held a job when the dump was made does not hold it here.
+		if err := db.Do(ctx, tx, `UPDATE jobs SET leased_until = 0`); err != nil {
+			return nil, err
+		}
+		return []event.Event{{Kind: event.Restored, At: b.now()}}, nil
+	})
+}
+
+// clearTables empties the tables. PostgreSQL is told to let nobody else write
+// meanwhile; SQLite has one writer anyway.
+func clearTables(ctx context.Context, tx *db.Tx) error {
+	if tx.Engine == db.PostgreSQL {
+		if err := db.Do(ctx, tx, `LOCK TABLE `+strings.Join(tables, ", ")+`, sessions, search_docs IN EXCLUSIVE MODE`); err != nil {
+			return err
+		}
+	}
+	if err := job.Reset(ctx, tx); err != nil {
+		return err
+	}
+	for _, name := range append([]string{"sessions", "search_docs"}, backwards(tables)...) {
+		if name == "cursors" || name == "outbox" || name == "jobs" {
+			continue // package job has reset them
+		}
+		if err := db.Do(ctx, tx, `DELETE FROM `+name); err != nil {
+			return fmt.Errorf("empty %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func backwards(list []string) []string {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
+}
+
+// replacing is one Replace under way.
+type replacing struct {
+	tx         *db.Tx
+	dispatched int64 // place of the dump's outbox up to which events were jobs
+}
+
+// maxArgs bounds the arguments of one statement, below the bounds of both
+// engines.
+const maxArgs = 30_000
+
+func (r *replacing) insert(ctx context.Context, t Table, rows [][]any) error {
+	if !slices.Contains(tables, t.Name) {
+		return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("no table %q", t.Name))
+	}
+	switch t.Name {
+	case "cursors":
+		return r.cursors(t, rows)
+	case "outbox":
+		return r.events(ctx, t, rows)
+	}
+	for _, c := range t.Columns {
+		if strings.ContainsFunc(c, func(c rune) bool { return (c < 'a' || c > 'z') && c != '_' && (c < '0' || c > '9') }) {
+			return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("no column %q", c))
+		}
+	}
+	head := `INSERT INTO ` + t.Name + ` (` + strings.Join(t.Columns, ", ") + `) VALUES `
+	for part := range slices.Chunk(rows, max(1, maxArgs/max(1, len(t.Columns)))) {
+		var text strings.Builder
+		text.WriteString(head)
+		args := make([]any, 0, len(part)*len(t.Columns))
+		for i, row := range part {
+			if len(row) != len(t.Columns) {
+				return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("a row of %s has %d values", t.Name, len(row)))
+			}
+			if i > 0 {
+				text.WriteString(", ")
+			}
+			text.WriteString("(" + db.In(len(args)+1, len(row)) + ")")
+			args = append(args, row...)
+		}
+		if err := db.Do(ctx, r.tx, text.String(), args...); err != nil {
+			return fmt.Errorf("fill %s: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// cursors takes from the dump only how far its events had become jobs.
+func (r *replacing) cursors(t Table, rows [][]any) error {
+	name, last := slices.Index(t.Columns, "name"), slices.Index(t.Columns, "last")
+	if name < 0 || last < 0 {
+		return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("cursors without columns: %v", t.Columns))
+	}
+	for _, row := range rows {
+		if row[name] == job.DispatchCursor {
+			r.dispatched, _ = row[last].(int64)
+		}
+	}
+	return nil
+}
+
+// events appends what had not become jobs yet.
+func (r *replacing) events(ctx context.Context, t Table, rows [][]any) error {
+	place, payload := slices.Index(t.Columns, "id"), slices.Index(t.Columns, "payload")
+	if place < 0 || payload < 0 {
+		return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("outbox without columns: %v", t.Columns))
+	}
+	var evs []event.Event
+	for _, row := range rows {
+		n, _ := row[place].(int64)
+		raw, _ := row[payload].(string)
+		if n <= r.dispatched {
+			continue
+		}
+		var ev event.Event
+		if err := json.Unmarshal([]byte(raw), &ev); err != nil {
+			return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("event %d: %w", n, err))
+		}
+		evs = append(evs, ev)
+	}
+	return job.Append(ctx, r.tx, evs)
+}
+
+// reindexBatch is how many stories are read at once to be indexed.
+const reindexBatch = 200
+
+// reindex fills the empty search index from the stories.
+func reindex(ctx context.Context, tx *db.Tx) error {
+	for last := int64(0); ; {
+		list, err := db.All(ctx, tx, scanStory, `SELECT `+storyColumns+` FROM stories
+			WHERE code > $1 AND live_at > 0 ORDER BY code LIMIT $2`, last, reindexBatch)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, s := range list {
+			if err := search.Put(ctx, tx, searchDoc(s)); err != nil {
+				return err
+			}
+		}
+		last = int64(list[len(list)-1].Code)
+	}
+}
+
+// continueNumbers makes the database number new rows above those inserted.
+// SQLite does so by itself; PostgreSQL's sequences are told. No number goes
+// back: a code given once is never given again.
+func continueNumbers(ctx context.Context, tx *db.Tx) error {
+	if tx.Engine != db.PostgreSQL {
+		return nil
+	}
+	for table, column := range numbered {
+		last, err := db.One(ctx, tx, db.Value[int64], `SELECT COALESCE(MAX(`+column+`), 0) FROM `+table)
+		if err != nil {
+			return err
+		}
+		if last == 0 {
+			continue
+		}
+		sequence, err := db.One(ctx, tx, db.Value[string], `SELECT pg_get_serial_sequence($1, $2)`, table, column)
+		if err != nil {
+			return err
+		}
+		_, err = db.One(ctx, tx, db.Value[int64],
+			`SELECT setval(CAST($1 AS TEXT)::regclass, GREATEST(CAST($2 AS BIGINT), (SELECT last_value FROM `+sequence+`)))`, sequence, last)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
