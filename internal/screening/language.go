@@ -2,93 +2,221 @@ package screening
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"peyk/persian"
+	"peyk/persian/langid"
 )
 
 // languageVersion counts the changes of what the check sees.
-const languageVersion = 1
+const languageVersion = 2
 
-// The letters that tell apart the languages written in the Arabic script:
-// those Persian has and Arabic lacks, and those Persian never uses.
+// What the check goes by.
 const (
-	persianLetters = "پچژگیک"
-	foreignLetters = "ةىؤإڵۆێڕڤەٹڈڑںےښځڅږټډړڼېۍئۇ"
+	fewWords    = 3   // up to so many, a text must be surer of its language
+	sureFew     = 0.8 // margin of a text of few words
+	sure        = 0.5 // margin of a longer one
+	quotedWords = 10  // longest quotation in another language
+	termWords   = 2   // longest term in another language that nobody need look at
 )
 
-// minLetters is how short a text may be before its script says nothing.
-const minLetters = 3
+// script is how a word is written.
+type script uint8
 
-// language sees by script and letters that a sentence is not in the edition's
-// language. It names no language: that is the business of a better check.
+const (
+	arabicScript script = iota
+	latinScript
+	otherScript
+)
+
+// speech is a part of a text in one script: a sentence, or what there is of the
+// script within one.
+type speech struct {
+	start, end int
+	script     script
+	words      int
+	names      bool // of Latin words, each begins with a capital
+	langid.Result
+}
+
+// certain tells whether the language is beyond doubt. One word never is: too
+// many are common to several languages.
+func (p *speech) certain() bool {
+	switch {
+	case p.words < 2:
+		return false
+	case p.words <= fewWords:
+		return p.Margin >= sureFew
+	}
+	return p.Margin >= sure
+}
+
+// language sees what is not written in the edition's language, sentence by
+// sentence, and within a sentence script by script. A quotation or a term in
+// another language is no more than a thing to look at.
 func language(s Subject) []Finding {
+	own := langid.Lang(s.Language)
+	if own != langid.Persian && own != langid.English {
+		return nil // of other editions we know nothing yet
+	}
+	parts := speeches(s.Text)
+	home := 0 // words in the edition's language
+	for i := range parts {
+		if p := &parts[i]; p.Lang == own {
+			home += p.words
+		}
+	}
 	var out []Finding
-	for sent := range persian.Sentences(s.Text) {
-		start, end := trimSpan(s.Text, sent.Start, sent.End)
-		key, score := foreign(s.Text[start:end], s.Language)
-		if key == "" {
+	last := -1 // the part of the last finding
+	for i := range parts {
+		p := &parts[i]
+		f, ok := judge(p, own, home)
+		if !ok {
 			continue
 		}
-		if n := len(out); n > 0 && out[n-1].Key == key { // neighbours are one finding
-			out[n-1].End = end
-			out[n-1].Score = max(out[n-1].Score, score)
+		if n := len(out); n > 0 && joins(&out[n-1], f, parts[last:i+1], own) {
+			out[n-1].End, out[n-1].Score = f.End, max(out[n-1].Score, f.Score)
+		} else {
+			out = append(out, f)
+		}
+		last = i
+	}
+	return spread(out, parts, home)
+}
+
+// judge says what is to be found about a part, if anything is.
+func judge(p *speech, own langid.Lang, home int) (Finding, bool) {
+	f := Finding{
+		Check: "language", Version: languageVersion, Advice: Hold, Start: p.start, End: p.end,
+		Key: "screening.language-" + string(p.Lang), Score: p.Margin,
+	}
+	quoted := home >= p.words && p.words <= quotedWords
+	switch {
+	case p.Lang == own || p.Lang == langid.Undetermined:
+		return f, false
+	case p.script == otherScript:
+		f.Key = "screening.script"
+		if quoted {
+			f.Advice = Look
+		}
+		return f, home == 0 || p.words > termWords
+	case home > 0 && p.words <= termWords && (p.words == 1 || p.names || p.Lang != langid.Finglish):
+		return f, false // a term, a name, an exclamation
+	case !p.certain():
+		return unsure(p, f, own, home)
+	case p.Lang == langid.Finglish:
+		f.Key = "screening.finglish"
+		return f, !(p.names && quoted && p.words <= fewWords)
+	case quoted:
+		f.Advice, f.Key = Look, "screening.quotation"
+	}
+	return f, true
+}
+
+// unsure is judge for a part whose language is in doubt: a person has to look
+// when there is nothing in the edition's language beside it, and either its
+// script is not the edition's or it is long enough to be told.
+func unsure(p *speech, f Finding, own langid.Lang, home int) (Finding, bool) {
+	f.Advice = Look
+	switch {
+	case home > 0:
+		return f, false
+	case own == langid.Persian && p.script == latinScript:
+		f.Key = "screening.latin"
+		return f, true
+	case own == langid.English && p.script == arabicScript:
+		f.Key = "screening.not-latin"
+		return f, true
+	case p.script == arabicScript:
+		f.Key = "screening.other-arabic"
+	}
+	return f, p.words > fewWords
+}
+
+// joins tells whether a finding goes on where the one before ends: parts has
+// theirs and what lies between, of which nothing may be in the edition's
+// language.
+func joins(before *Finding, f Finding, parts []speech, own langid.Lang) bool {
+	if before.Key != f.Key || before.Advice != f.Advice {
+		return false
+	}
+	for i := range parts {
+		if parts[i].Lang == own {
+			return false
+		}
+	}
+	return true
+}
+
+// spread takes into the only finding of a text what else there is in it and
+// nobody can tell, when nothing is in the edition's language: it is the same
+// one.
+func spread(out []Finding, parts []speech, home int) []Finding {
+	if home > 0 || len(out) == 0 || len(parts) == 0 {
+		return out
+	}
+	grave := out[0]
+	for _, f := range out {
+		if f.Key == grave.Key && f.Advice == grave.Advice {
 			continue
 		}
-		out = append(out, Finding{
-			Check: "language", Version: languageVersion, Advice: Hold, Start: start, End: end, Key: key, Score: score,
-		})
+		if f.Advice == Hold && grave.Advice == Hold {
+			return out // two languages
+		}
+		if f.Advice == Hold {
+			grave = f
+		}
+	}
+	if grave.Advice != Hold {
+		return out
+	}
+	grave.Start, grave.End = parts[0].start, parts[len(parts)-1].end
+	return []Finding{grave}
+}
+
+// speeches cuts a text into parts and says which language each is in.
+func speeches(text string) []speech {
+	var out []speech
+	for _, s := range langid.DetectSentences(text) {
+		from := len(out)
+		for t := range persian.Tokens(text[s.Start:s.End]) {
+			if t.Kind != persian.Word && t.Kind != persian.Latin {
+				continue
+			}
+			letter, size := utf8.DecodeRuneInString(t.Text)
+			if size == len(t.Text) && t.Kind == persian.Latin {
+				continue // an initial or a sign of mathematics
+			}
+			w := speech{
+				start: s.Start + t.Start, end: s.Start + t.End, script: scriptOf(letter, t.Kind), words: 1,
+				names: unicode.IsUpper(letter),
+			}
+			if n := len(out); n > from && out[n-1].script == w.script {
+				p := &out[n-1]
+				p.end, p.words, p.names = w.end, p.words+1, p.names && w.names
+				continue
+			}
+			out = append(out, w)
+		}
+		if len(out) == from+1 {
+			p := &out[from]
+			p.start, p.end, p.Result = s.Start, s.End, s.Result
+			continue
+		}
+		for i := from; i < len(out); i++ {
+			p := &out[i]
+			p.Result = langid.Detect(text[p.start:p.end])
+		}
 	}
 	return out
 }
 
-// foreign counts the letters of a text by script and returns the message for
-// what it seems to be, or "" when it may be in the language.
-func foreign(text, lang string) (key string, score float64) {
-	var latin, arabic, other, own, alien int
-	for t := range persian.Tokens(text) {
-		if t.Kind != persian.Word && t.Kind != persian.Latin {
-			continue
-		}
-		for _, r := range t.Text {
-			switch {
-			case unicode.Is(unicode.Latin, r):
-				latin++
-			case unicode.Is(unicode.Arabic, r):
-				arabic++
-				if contains(persianLetters, r) {
-					own++
-				}
-				if contains(foreignLetters, r) {
-					alien++
-				}
-			case unicode.IsLetter(r):
-				other++
-			}
-		}
-	}
-	all := latin + arabic + other
-	if all < minLetters {
-		return "", 0
-	}
-	share := func(n int) float64 { return float64(n) / float64(all) }
+func scriptOf(letter rune, kind persian.Kind) script {
 	switch {
-	case share(other) > 0.5:
-		return "screening.script", share(other)
-	case lang == "fa" && share(latin) > 0.5:
-		return "screening.latin", share(latin)
-	case lang == "fa" && arabic > 0 && alien*8 > arabic && alien > own:
-		return "screening.other-arabic", min(1, float64(alien*4)/float64(arabic))
-	case lang == "en" && share(arabic) > 0.5:
-		return "screening.not-latin", share(arabic)
+	case kind == persian.Latin:
+		return latinScript
+	case unicode.Is(unicode.Arabic, letter):
+		return arabicScript
 	}
-	return "", 0
-}
-
-func contains(set string, r rune) bool {
-	for _, s := range set {
-		if s == r {
-			return true
-		}
-	}
-	return false
+	return otherScript
 }
