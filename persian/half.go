@@ -37,8 +37,8 @@ const halfPronounLogit = 1.4
 // asking. Plurals are high, since joining them was a style once; colloquial
 // endings never come that far.
 var halfSure = [...]float64{
-	halfMi: 2.3, halfPlural: 3.6, halfDegree: 1.4, halfCopula: 1.7, halfEzafe: 1.5, halfClitic: 4, halfIndefinite: 4,
-	halfSpoken: 9, halfProduct: 2, halfCompound: 2, halfPrefix: 4, halfPronoun: 9, halfClose: 9,
+	halfMi: 2.3, halfPlural: 3.6, halfDegree: 1.4, halfCopula: 1.7, halfEzafe: 1.5, halfClitic: 4,
+	halfSpoken: 9, halfProduct: 2, halfCompound: 2, halfPronoun: 9, halfClose: 9,
 }
 
 // halfSureHeh is the same for a plural ending after heh, which none joins.
@@ -168,7 +168,9 @@ func (p *orthoPass) halfLetter(t *halfTables, w *halfWord, r rune, at, from int,
 func (p *orthoPass) clause(t *halfTables, words []halfWord) {
 	for i := range words {
 		w := &words[i]
+		p.written(t, w)
 		p.emitSplit(t, w)
+		p.emitVariant(w)
 	}
 	for i := 0; i+1 < len(words); i++ {
 		if len(words[i].codes) == 0 || len(words[i+1].codes) == 0 {
@@ -178,18 +180,19 @@ func (p *orthoPass) clause(t *halfTables, words []halfWord) {
 		if k.kind == halfNone {
 			continue
 		}
-		p.joins[words[i+1].item] = t.joined(&words[i], k)
+		if k.kind == halfEzafe && p.style.Ezafe > EzafeYeh {
+			p.ezafeAcross(&words[i], &words[i+1])
+			continue
+		}
+		p.joins[words[i+1].item] = p.joined(t, &words[i], k)
 	}
 }
 
 // joined makes a decision about the gap after a word.
-func (t *halfTables) joined(a *halfWord, k halfPair) orthoJoin {
-	j := orthoJoin{rule: halfRules[k.kind], conf: k.conf, after: string(zwnj), tier: Suggestion}
+func (p *orthoPass) joined(t *halfTables, a *halfWord, k halfPair) orthoJoin {
+	j := orthoJoin{rule: halfRules[k.kind], conf: k.conf, after: p.seamOf(t, a, k.kind), tier: Suggestion}
 	if k.sure {
 		j.tier = Automatic
-	}
-	if !t.joins[a.codes[len(a.codes)-1]] || k.kind == halfClose {
-		j.after = ""
 	}
 	return j
 }
@@ -197,10 +200,11 @@ func (t *halfTables) joined(a *halfWord, k halfPair) orthoJoin {
 // halfCached is what was found of a word: the ways to split it, each with its
 // logit by how colloquial the line is.
 type halfCached struct {
-	cuts   [2]halfSplit
-	films  bool // films have the word far more often than other texts
-	logits [2][spokenLevels]float32
-	known  [2][spokenLevels]bool
+	cuts    [2]halfSplit
+	variant halfVariant
+	films   bool // films have the word far more often than other texts
+	logits  [2][spokenLevels]float32
+	known   [2][spokenLevels]bool
 }
 
 // spokenLevels is how many grades of colloquial lines there are: the count of
@@ -217,6 +221,8 @@ func (p *orthoPass) cached(t *halfTables, codes []byte) *halfCached {
 	key := string(codes)
 	s := &halfCached{films: t.films(codes)}
 	s.cuts[0], s.cuts[1] = t.splits(key)
+	e, _ := t.find(codes)
+	s.variant = t.variant(key, e)
 	p.half.cache[key] = s
 	return s
 }
@@ -236,7 +242,7 @@ func (p *orthoPass) logit(t *halfTables, w *halfWord, way int) float64 {
 		h.x = t.splitFeatures(h.x, string(w.codes), s, h.colloquial)
 		c.logits[way][h.colloquial], c.known[way][h.colloquial] = float32(t.splitModel.Logit(h.x)), true
 	}
-	return float64(c.logits[way][h.colloquial])
+	return float64(c.logits[way][h.colloquial]) + p.learned(t, w.codes, s.breaks, "")
 }
 
 // emitSplit puts half-spaces in a word where the model agrees.
@@ -247,7 +253,7 @@ func (p *orthoPass) emitSplit(t *halfTables, w *halfWord) {
 	}
 	logit := -1.0
 	for way := range w.seen.cuts {
-		if w.seen.cuts[way].breaks == 0 {
+		if w.seen.cuts[way].breaks == 0 || !p.wanted(w.seen.cuts[way].kind) {
 			continue
 		}
 		if logit = p.logit(t, w, way); logit >= halfLeast {
@@ -270,6 +276,10 @@ func (p *orthoPass) emitSplit(t *halfTables, w *halfWord) {
 		o := int(w.at[at])
 		if w.at[at-1] == w.at[at] {
 			continue // inside a ligature
+		}
+		if at == last && w.cut.kind == halfEzafe && p.style.Ezafe > EzafeYeh {
+			p.ezafeSign(w, at)
+			continue
 		}
 		p.add(halfRules[w.cut.kind], tier, o, o, string(zwnj), halfLogistic(logit))
 	}

@@ -43,6 +43,14 @@ func (t *halfTables) join(p *orthoPass, words []halfWord, i int) halfPair {
 	return t.compound(p, words, i, tail, head, ea)
 }
 
+// when gives the decision if ok, and none if not.
+func (k halfPair) when(ok bool) halfPair {
+	if !ok {
+		return halfPair{}
+	}
+	return k
+}
+
 // beforeVerb is about mi- and nemi- before a verb.
 func (t *halfTables) beforeVerb(prefix, head string) halfPair {
 	if len(prefix) < 2 || prefix[len(prefix)-1] != t.yeh {
@@ -74,8 +82,7 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 	last := tail[len(tail)-1]
 	switch kind {
 	case halfPlural:
-		particle := ea.plainFlags&lexFunction != 0 && ea.plainFlags&(lexNoun|lexPronoun|lexAdjective) == 0
-		return halfPair{kind: kind, sure: !particle, conf: 0.98}
+		return halfPair{kind: kind, sure: !t.particle[tail], conf: 0.98}
 	case halfDegree:
 		sure := ea.plainFlags&(lexAdjective|lexAdverb) != 0
 		return halfPair{kind: kind, sure: sure, conf: 0.9}
@@ -108,13 +115,16 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 
 // compound is about two words that are listed as one, or are made as many are.
 func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head string, ea lexEntry) halfPair {
-	if t.apart[head] || len(tail) < 2 || len(head) < 2 {
+	if t.apart[head] && !(p.style.JoinParticiple && head == t.shode) || len(tail) < 2 || len(head) < 2 {
 		return halfPair{}
 	}
 	e, rest := t.listed(tail, head)
 	eb, _ := t.find([]byte(rest))
 	if k := t.closed(&words[i], &words[i+1], e, ea, eb); k.kind != halfNone {
 		return k
+	}
+	if head == t.shode {
+		return halfPair{kind: halfCompound, conf: 0.6}.when(e.breaks != 0)
 	}
 	if e.breaks == 0 && int(ea.firsts)+int(eb.lasts) < pairTypes {
 		return halfPair{}
@@ -124,7 +134,12 @@ func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head 
 	if p.trace != nil {
 		p.trace.pair(p.half.x, &words[i], &words[i+1])
 	}
-	chance := halfLogistic(t.pairModel.Logit(p.half.x))
+	logit := t.pairModel.Logit(p.half.x)
+	if len(p.counts) > 0 {
+		whole := append([]byte(tail), head...)
+		logit += p.learned(t, whole, 1<<len(tail), " ")
+	}
+	chance := halfLogistic(logit)
 	if chance < pairChance {
 		return halfPair{}
 	}

@@ -25,6 +25,7 @@ const (
 	halfMadeCost  = 11.0
 	halfApartCost = 1.0
 	halfVerbCost  = 18.0
+	halfShortCost = 6.0 // for a part of two letters that seldom is one
 	halfRareCost  = 6.0 // for compounds that only running text has
 	// A degree is split off even where dictionaries list the joined form.
 	halfDegreeGain = 6.0
@@ -212,6 +213,9 @@ func (t *halfTables) made(codes string, depth int, gift float64, got *halfSplit)
 		}
 		r, _ := t.find([]byte(codes[i:]))
 		cost := first + rest.cost + halfMadeCost - float64(e.firsts)/8 - float64(r.lasts)/8
+		if len(codes)-i == 2 || i == 2 && e.firsts < boldTypes {
+			cost += halfShortCost
+		}
 		if r.lasts >= boldTypes && len(codes)-i > 2 {
 			cost -= gift
 		}

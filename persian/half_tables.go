@@ -23,11 +23,9 @@ const (
 	halfCopula
 	halfEzafe
 	halfClitic
-	halfIndefinite
 	halfCompound // listed as a compound
 	halfSpoken   // a colloquial ending after heh
 	halfProduct  // made like many compounds
-	halfPrefix
 	halfPronoun
 	halfClose // a space closed where no half-space is written
 )
@@ -35,24 +33,26 @@ const (
 var halfRules = [...]string{
 	halfMi: "halfspace.mi", halfPlural: "halfspace.plural", halfDegree: "halfspace.degree",
 	halfCopula: "halfspace.copula", halfEzafe: "halfspace.ezafe", halfClitic: "halfspace.clitic",
-	halfIndefinite: "halfspace.indefinite", halfCompound: "halfspace.compound", halfProduct: "halfspace.productive", halfSpoken: "halfspace.clitic",
-	halfPrefix: "halfspace.prefix", halfPronoun: "halfspace.pronoun", halfClose: "space.close",
+	halfCompound: "halfspace.compound", halfProduct: "halfspace.productive", halfSpoken: "halfspace.clitic",
+	halfPronoun: "halfspace.pronoun", halfClose: "space.close",
 }
 
 // halfTables are the closed classes of Persian morphology in coded letters.
 type halfTables struct {
 	*lex
-	mi           []string  // prefixes of the imperfective, longest first
-	ends         []halfEnd // endings after a half-space, longest first
-	endKind      map[string]halfKind
-	plain        []string        // endings without a half-space, longest first
-	joins        [64]bool        // whether a letter joins to the next
-	fixed        map[string]bool // comparatives that are always one word
-	apart        map[string]bool // words that stand apart from the one before: auxiliaries, ke
-	ast, vav, ai string
-	pronouns     []string
-	light        map[string]bool
-	bi, beh, ham string
+	mi                  []string  // prefixes of the imperfective, longest first
+	ends                []halfEnd // endings after a half-space, longest first
+	endKind             map[string]halfKind
+	plain               []string        // endings without a half-space, longest first
+	joins               [64]bool        // whether a letter joins to the next
+	text                [64]string      // each letter
+	fixed               map[string]bool // comparatives that are always one word
+	apart               map[string]bool // words that stand apart from the one before: auxiliaries, ke
+	ast, vav, ai, shode string
+	pronouns            []string
+	light               map[string]bool
+	particle            map[string]bool // words that take no ending
+	bi, beh, ham        string
 	// agentEnds follow a present stem in the second part of a compound.
 	agentEnds             []string
 	colloquial            map[string]bool // function words that only colloquial writing has
@@ -102,9 +102,12 @@ func newHalfTables() *halfTables {
 			t.apart[l.must(stem+e)] = true
 		}
 	}
-	t.ast, t.vav, t.ai = l.must("است"), l.must("و"), l.must("ای")
+	t.ast, t.vav, t.ai, t.shode = l.must("است"), l.must("و"), l.must("ای"), l.must("شده")
 	t.bi, t.beh, t.ham = l.must("بی"), l.must("به"), l.must("هم")
-	t.light = map[string]bool{}
+	t.light, t.particle = map[string]bool{}, map[string]bool{}
+	for _, w := range []string{"از", "به", "با", "در", "بر", "برای", "تا", "و", "که", "را", "یا", "اما", "ولی", "اگر", "هم", "نیز"} {
+		t.particle[l.must(w)] = true
+	}
 	for _, stem := range []string{"کرد", "نکرد", "کن", "نکن", "داد", "گرفت", "زد", "داشت", "دار", "شد", "نشد", "شو", "بود", "است"} {
 		for _, e := range []string{"", "م", "ی", "د", "یم", "ید", "ند", "ه", "ن"} {
 			t.light[l.must(stem+e)] = true
@@ -122,6 +125,7 @@ func newHalfTables() *halfTables {
 	n := 0
 	for _, r := range l.letters {
 		t.joins[n] = orthoJoins(r)
+		t.text[n] = string(r)
 		n++
 	}
 	t.mim, t.dal, t.heh, t.yeh, t.alef, t.madda = l.must("م")[0], l.must("د")[0], l.must("ه")[0], l.must("ی")[0], l.must("ا")[0], l.must("آ")[0]

@@ -11,12 +11,12 @@ import (
 // between it and the content before it.
 type orthoItem struct {
 	orthoTok
-	gap      Span // before the item
-	blank    bool // the gap has a space
-	half     bool // the gap has a half-space
-	hidden   bool // the gap has hidden characters
-	quote    orthoQuote
-	stopHalf bool // what stands before must not be joined to the item
+	gap     Span // before the item
+	blank   bool // the gap has a space
+	half    bool // the gap has a half-space
+	hidden  bool // the gap has hidden characters
+	quote   orthoQuote
+	settled bool // the gap is part of another change
 }
 
 type orthoQuote uint8
@@ -195,6 +195,9 @@ func (p *orthoPass) item(i int) orthoItem {
 // gap writes the gap before item i as it should be.
 func (p *orthoPass) gap(i int) {
 	t, prev := p.items[i], p.item(i-1)
+	if t.settled {
+		return
+	}
 	if t.gap.Start == t.gap.End && p.joins[i].rule == "" {
 		p.missing(i)
 		return

@@ -74,11 +74,11 @@ func (p *orthoPass) widenChain(out, changes []Change, from, n int) []Change {
 func (p *orthoPass) whole(changes []Change, start, end int) []Change {
 	var main *Change
 	for i, c := range changes {
-		if c.Tier != changes[0].Tier {
+		if c.Tier != changes[0].Tier || c.Tier == Suggestion && c.SpacingOnly != changes[0].SpacingOnly {
 			return changes
 		}
 		half := strings.HasPrefix(c.Rule, "halfspace.") && c.Rule != "halfspace.stray" && c.Rule != "halfspace.nonjoining"
-		if main == nil && (half || c.Rule == halfRules[halfClose]) {
+		if main == nil && (half || c.Rule == halfRules[halfClose] || c.Rule == "variant.lexical") {
 			main = &changes[i]
 		}
 	}
