@@ -136,12 +136,19 @@ func (c *corpus) newest(e id.Edition, back int) id.Story {
 }
 
 // BenchmarkReads measures what pages ask the database, one by one and as the
-// article page asks them together, at two sizes of the archive: neither may
-// cost much more in the large one. State the machine with the figures.
+// article page asks them together, at two sizes of the archive: none may cost
+// much more in the large one. State the machine with the figures.
 func BenchmarkReads(b *testing.B) {
-	for _, size := range []int{1000, 100_000} {
-		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			c := newCorpus(b, testkit.SQLite(b), size)
+	for _, of := range []struct {
+		engine string
+		open   func(testing.TB) *db.DB
+		size   int
+	}{
+		{"sqlite", testkit.SQLite, 1000}, {"sqlite", testkit.SQLite, 100_000},
+		{"postgres", testkit.Postgres, 1000}, {"postgres", testkit.Postgres, 20_000},
+	} {
+		b.Run(fmt.Sprint(of.engine, "/", of.size), func(b *testing.B) {
+			c := newCorpus(b, of.open(b), of.size)
 			for _, q := range c.queries() {
 				b.Run(q.name, func(b *testing.B) {
 					b.ReportAllocs()

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -20,6 +22,7 @@ var commentCases = []testCase{
 	{"comment/the queue: order, filters, pages", commentQueue},
 	{"comment/the number of published ones is right", commentCount},
 	{"comment/of two decisions at once one is told", commentConflict},
+	{"comment/many decisions at once all end", commentCrowd},
 	{"comment/the receipt", commentReceipt},
 	{"comment/the same words are sent once", commentRepeat},
 	{"comment/follows its story to another section", commentMoves},
@@ -242,6 +245,29 @@ func commentCount(t *testing.T, w *testkit.World) {
 	have(1)
 	w.Act(t, s, story.Correct, story.Order{Note: "n", Content: ptr(w.New(testkit.Headline("دیگر")).Content)})
 	have(1)
+}
+
+// commentCrowd decides more comments at once than the pool has connections: a
+// change that asked for a second one would wait for the others, and they for it.
+func commentCrowd(t *testing.T, w *testkit.World) {
+	s := w.Published(t)
+	const n = 40
+	var list []*comment.Comment
+	for i := range n {
+		_, c := w.Comment(t, s, 0, fmt.Sprint("دیدگاه ", i))
+		list = append(list, c)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for _, err := range together(n, func(i int) error {
+		_, err := w.Comments.Decide(ctx, w.Moderator, list[i].ID, comment.Ruling{Act: comment.Approve})
+		return err
+	}) {
+		ok(t, err)
+	}
+	counts, err := w.Comments.Counts(t.Context(), s.Code)
+	ok(t, err)
+	same(t, "counts", counts, comment.Counts{Published: n})
 }
 
 func ptr[T any](v T) *T { return &v }
