@@ -78,6 +78,8 @@ var floors = map[string][]string{
 	"persian/langid/internal/...": {"persian", "persian/langid", "persian/langid/internal/..."},
 
 	"internal/copydesk/internal/...": {"persian"},
+	// Measures the checks on labelled comments.
+	"internal/screening/internal/...": {"internal/screening"},
 
 	// Tests only; the package of this test has no code.
 	"internal":                   {},

@@ -90,6 +90,9 @@ func judge(p *speech, own langid.Lang, home int) (Finding, bool) {
 		Check: "language", Version: languageVersion, Advice: Hold, Start: p.start, End: p.end,
 		Key: "screening.language-" + string(p.Lang), Score: p.Margin,
 	}
+	if p.Lang == langid.Finglish {
+		f.Key = "screening.finglish"
+	}
 	quoted := home >= p.words && p.words <= quotedWords
 	switch {
 	case p.Lang == own || p.Lang == langid.Undetermined:
@@ -105,7 +108,6 @@ func judge(p *speech, own langid.Lang, home int) (Finding, bool) {
 	case !p.certain():
 		return unsure(p, f, own, home)
 	case p.Lang == langid.Finglish:
-		f.Key = "screening.finglish"
 		return f, !(p.names && quoted && p.words <= fewWords)
 	case quoted:
 		f.Advice, f.Key = Look, "screening.quotation"
@@ -115,7 +117,7 @@ func judge(p *speech, own langid.Lang, home int) (Finding, bool) {
 
 // unsure is judge for a part whose language is in doubt: a person has to look
 // when there is nothing in the edition's language beside it, and either its
-// script is not the edition's or it is long enough to be told.
+// script is not the edition's or there is enough of it to tell.
 func unsure(p *speech, f Finding, own langid.Lang, home int) (Finding, bool) {
 	f.Advice = Look
 	switch {
@@ -130,7 +132,7 @@ func unsure(p *speech, f Finding, own langid.Lang, home int) (Finding, bool) {
 	case p.script == arabicScript:
 		f.Key = "screening.other-arabic"
 	}
-	return f, p.words > fewWords
+	return f, p.words > fewWords || p.words > 1 && p.Margin >= sure
 }
 
 // joins tells whether a finding goes on where the one before ends: parts has
