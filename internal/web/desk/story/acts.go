@@ -62,8 +62,15 @@ func order(r *desk.Request, a moving) (story.Order, error) {
 			bad.Add("at", "desk.story.when_form", "example", example(r))
 		}
 	case story.Withdraw:
-		if r.Form.Get("sure") == "" {
-			bad.Add("sure", "desk.story.withdraw_sure_first")
+		if r.Form.Get("sure") != "" {
+			break
+		}
+		bad.Add("sure", "desk.story.withdraw_sure_first")
+		if o.Note == "" { // told together, not one a try
+			bad.Add("note", "field.required")
+		}
+		if !slices.Contains(story.WithdrawalKinds(), o.Withdrawal) {
+			bad.Add("kind", "field.choose")
 		}
 	default:
 	}

@@ -117,7 +117,7 @@ func (s *Stories) write(act story.Act) func(*desk.Request) (desk.Act, error) {
 		f := readForm(r, code, act)
 		var err error
 		switch do := r.Form.Get("do"); {
-		case r.Form.Has("apply") || r.Form.Has("undo") || do == "apply-certain" || do == "undo-all" || do == "check":
+		case r.Form.Has("apply") || r.Form.Has("undo") || r.Form.Has("rule") || do == "apply-certain" || do == "undo-all" || do == "check":
 			err = s.rework(r, f)
 		case do == "" || do == "save" || do == "submit":
 			to, serr := s.save(r, f, do == "submit")

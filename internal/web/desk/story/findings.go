@@ -55,6 +55,10 @@ func (s *Stories) rework(r *desk.Request, f *form) error {
 		t, all, err = one(t, all, r.Form.Get("apply"), false, copydesk.ApplyOne)
 	case r.Form.Has("undo"):
 		t, all, err = one(t, all, r.Form.Get("undo"), true, copydesk.Undo)
+	case r.Form.Has("rule"):
+		t, all = every(t, all, copydesk.ApplyOne, func(x copydesk.Finding) bool {
+			return !x.Applied && x.Fixable && x.Tier == persian.Automatic && x.Rule == r.Form.Get("rule")
+		})
 	case r.Form.Get("do") == "apply-certain":
 		t, all = every(t, all, copydesk.ApplyOne, func(x copydesk.Finding) bool {
 			return !x.Applied && x.Fixable && x.Tier == persian.Automatic

@@ -64,7 +64,7 @@ func (s *Stories) log(r *desk.Request, code id.Story, limit int) ([]Entry, error
 		case e.Kind == event.StoryCreated && (how == "typed" || how == "pasted"):
 			last.What = r.T("desk.story.did.created_" + how)
 		case e.Detail["translation"] != "":
-			last.What = r.T("desk.story.did.linked", "code", e.Detail["translation"])
+			last.What = r.T("desk.story.did.linked", "code", r.Ed.P.Digits(e.Detail["translation"]))
 		}
 	}
 	return out, nil

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,14 +29,35 @@ type Remark struct {
 
 // Remarks are all findings, in the groups in which they are shown.
 type Remarks struct {
-	Certain   []Remark // certain mistakes, to be applied at once or one by one
+	Certain   []Group // certain mistakes, to be applied at once, by their kind, or one by one
 	Suggested []Remark
 	Doubts    []Remark // nothing a button could mend
 	Applied   []Remark
 }
 
+// Group is the findings of one rule. Few of them are shown each, many folded.
+type Group struct {
+	Name, Rule string
+	Words      string // some of the words it is about
+	List       []Remark
+}
+
+// Folded reports whether the group is shown as one line.
+func (g Group) Folded() bool { return len(g.List) >= foldFrom }
+
+const (
+	foldFrom   = 3 // findings of one rule
+	foldedShow = 6 // words named of a folded group
+)
+
 // Open counts what is not applied.
-func (x Remarks) Open() int { return len(x.Certain) + len(x.Suggested) + len(x.Doubts) }
+func (x Remarks) Open() int {
+	n := len(x.Suggested) + len(x.Doubts)
+	for _, g := range x.Certain {
+		n += len(g.List)
+	}
+	return n
+}
 
 // Shown counts all.
 func (x Remarks) Shown() int { return x.Open() + len(x.Applied) }
@@ -51,12 +73,32 @@ func remarks(r *desk.Request, t copydesk.Text, all []copydesk.Finding) Remarks {
 		case m.Value == "":
 			out.Doubts = append(out.Doubts, m)
 		case m.Certain:
-			out.Certain = append(out.Certain, m)
+			out.group(x.Rule, m)
 		default:
 			out.Suggested = append(out.Suggested, m)
 		}
 	}
 	return out
+}
+
+// group adds a remark to those of its rule. Rules stand in the order in which
+// the page first breaks them.
+func (x *Remarks) group(rule string, m Remark) {
+	i := slices.IndexFunc(x.Certain, func(g Group) bool { return g.Rule == rule })
+	if i < 0 {
+		i = len(x.Certain)
+		x.Certain = append(x.Certain, Group{Name: m.Rule, Rule: rule})
+	}
+	g := &x.Certain[i]
+	g.List = append(g.List, m)
+	switch n := len(g.List); {
+	case n == 1:
+		g.Words = m.After
+	case n <= foldedShow:
+		g.Words += " · " + m.After
+	case n == foldedShow+1:
+		g.Words += " …"
+	}
 }
 
 func remark(r *desk.Request, t copydesk.Text, x copydesk.Finding) Remark {
