@@ -99,8 +99,10 @@ func (b *base) Replace(ctx context.Context, fill func(insert func(Table, [][]any
 		if err := reindex(ctx, tx); err != nil {
 			return nil, err
 		}
-		if err := continueNumbers(ctx, tx); err != nil {
-			return nil, err
+		for table, column := range numbered {
+			if err := tx.ContinueNumbers(ctx, table, column); err != nil {
+				return nil, err
+			}
 		}
 		// Whoever held a job when the dump was made does not hold it here.
 		if err := db.Do(ctx, tx, `UPDATE jobs SET leased_until = 0`); err != nil {
@@ -110,13 +112,10 @@ func (b *base) Replace(ctx context.Context, fill func(insert func(Table, [][]any
 	})
 }
 
-// clearTables empties the tables. PostgreSQL is told to let nobody else write
-// meanwhile; SQLite has one writer anyway.
+// clearTables empties the tables, and lets nobody else write to them.
 func clearTables(ctx context.Context, tx *db.Tx) error {
-	if tx.Engine == db.PostgreSQL {
-		if err := db.Do(ctx, tx, `LOCK TABLE `+strings.Join(tables, ", ")+`, sessions, search_docs IN EXCLUSIVE MODE`); err != nil {
-			return err
-		}
+	if err := tx.LockTables(ctx, append([]string{"sessions", "search_docs"}, tables...)...); err != nil {
+		return err
 	}
 	if err := job.Reset(ctx, tx); err != nil {
 		return err
@@ -239,32 +238,4 @@ func reindex(ctx context.Context, tx *db.Tx) error {
 		}
 		last = int64(list[len(list)-1].Code)
 	}
-}
-
-// continueNumbers makes the database number new rows above those inserted.
-// SQLite does so by itself; PostgreSQL's sequences are told. No number goes
-// back: a code given once is never given again.
-func continueNumbers(ctx context.Context, tx *db.Tx) error {
-	if tx.Engine != db.PostgreSQL {
-		return nil
-	}
-	for table, column := range numbered {
-		last, err := db.One(ctx, tx, db.Value[int64], `SELECT COALESCE(MAX(`+column+`), 0) FROM `+table)
-		if err != nil {
-			return err
-		}
-		if last == 0 {
-			continue
-		}
-		sequence, err := db.One(ctx, tx, db.Value[string], `SELECT pg_get_serial_sequence($1, $2)`, table, column)
-		if err != nil {
-			return err
-		}
-		_, err = db.One(ctx, tx, db.Value[int64],
-			`SELECT setval(CAST($1 AS TEXT)::regclass, GREATEST(CAST($2 AS BIGINT), (SELECT last_value FROM `+sequence+`)))`, sequence, last)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -178,12 +178,20 @@ var walks = []struct{ text, why string }{
 	{"DELETE FROM outbox", "done by a job"},
 	{"s.state IN ($2,$3)", "a desk's list of several states merges them"},
 	{"COALESCE(MAX(last), 0) FROM cursors", "two rows"},
+	{"DELETE FROM cursors", "two rows"},
+	{"UPDATE jobs SET leased_until = 0", "all that is in the queue, after a restore"},
 }
+
+// whole are the texts of a backup and a restore, which take all of a table.
+var whole = regexp.MustCompile(`^(SELECT \*|DELETE) FROM \w+$`)
 
 // costly reports whether a step sorts or walks a whole table.
 func costly(step string) bool {
 	switch step {
 	case "SCAN one", "SCAN due": // a subquery of one row
+		return false
+	}
+	if strings.HasSuffix(step, "-ROW VALUES CLAUSE") { // what is being inserted
 		return false
 	}
 	return strings.Contains(step, "TEMP B-TREE") || strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "VIRTUAL TABLE")
@@ -212,7 +220,7 @@ func plans(t *testing.T, d *db.DB, texts map[string][]any) {
 			t.Errorf("%s\n  %d bounds of live_at on one side: SQLite searches by one and walks over the rest", query, n)
 		}
 		for _, step := range steps {
-			if costly(step) && !slices.ContainsFunc(walks, func(w struct{ text, why string }) bool { return strings.Contains(query, w.text) }) {
+			if costly(step) && !whole.MatchString(query) && !slices.ContainsFunc(walks, func(w struct{ text, why string }) bool { return strings.Contains(query, w.text) }) {
 				t.Errorf("%s\n  %s", query, strings.Join(steps, "\n  "))
 				break
 			}
