@@ -4,7 +4,10 @@ import (
 	"fmt"
 
 	"peyk/internal/web/desk"
+	deskadmin "peyk/internal/web/desk/admin"
 	deskcomment "peyk/internal/web/desk/comment"
+	deskfront "peyk/internal/web/desk/front"
+	deskmedia "peyk/internal/web/desk/media"
 	deskstory "peyk/internal/web/desk/story"
 )
 
@@ -21,6 +24,9 @@ func (s *server) newsroom() error {
 	}
 	for _, made := range []error{
 		add(deskcomment.New(s.desk)),
+		add(deskfront.New(s.desk)),
+		add(deskmedia.New(s.desk)),
+		add(deskadmin.New(s.desk)),
 		add(deskstory.New(s.desk)),
 	} {
 		if made != nil {

@@ -51,7 +51,9 @@ const (
 
 var ruleCode = regexp.MustCompile(`^[a-z][a-z0-9-]{0,29}$`)
 
-func checkRules(rules []Rule) error {
+// CheckRules tells what is wrong with rules that are to be published, in one
+// Invalid fault of the field "rules". It trims their texts.
+func CheckRules(rules []Rule) error {
 	var f fault.Fields
 	if len(rules) == 0 {
 		f.Add("rules", "field.required")
@@ -97,7 +99,7 @@ func (s *Service) PublishRules(ctx context.Context, actor account.Actor, e id.Ed
 	if err := account.Check(actor, account.RulesPublish, 0); err != nil {
 		return RuleSet{}, err
 	}
-	if err := checkRules(rules); err != nil {
+	if err := CheckRules(rules); err != nil {
 		return RuleSet{}, err
 	}
 	set := RuleSet{Edition: e, At: s.now(), Actor: actor.User, Rules: rules}

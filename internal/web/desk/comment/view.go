@@ -48,7 +48,7 @@ type Row struct {
 
 // Judged is the comment before the moderator.
 type Judged struct {
-	Number   string
+	Number   int64
 	Name     string
 	Sent     ui.Time
 	Waited   string // how long it has been waiting; empty once decided
@@ -204,7 +204,7 @@ func excerpt(text string) string {
 func (q *Queue) judged(r *desk.Request, at place, items []comment.Item, it comment.Item, cause error) (*Judged, error) {
 	p := r.Ed.P
 	j := &Judged{
-		Number: it.ID.String(), Name: name(r, it.Author), Sent: ui.Time{ISO: p.ISO(it.CreatedAt), Text: p.DateTime(it.CreatedAt)},
+		Number: int64(it.ID), Name: name(r, it.Author), Sent: ui.Time{ISO: p.ISO(it.CreatedAt), Text: p.DateTime(it.CreatedAt)},
 		State: ui.State{Kind: string(it.State), Text: r.T("comment.state." + string(it.State))}, ListURL: at.url(r, 0),
 		Story: Story{
 			Headline: it.Headline, Lead: it.Lead, Section: r.Ed.ByID[it.Section].Name, Code: int64(it.Story),
