@@ -33,7 +33,7 @@ type EditView struct {
 	Kicker, Headline, Lead     ui.Field
 	Body, Source, Byline       ui.Field
 	Tags, People, Translation  ui.Field
-	Note                       *ui.Field // of a correction
+	Notes                      []ui.Field // what a correction needs besides
 	Pictures                   []PictureRow
 	PicturesFault              string
 	Recent                     []PictureRow // of the archive, to pick from
@@ -270,11 +270,10 @@ func (s *Stories) editStored(r *desk.Request, f *form, cause error, v *EditView)
 	v.Fixed = !slices.Contains(allowed, f.act)
 	if f.act == story.Correct {
 		v.SaveText = r.T("desk.story.correct_save")
-		note := ui.Field{
+		v.Notes = []ui.Field{{
 			Name: "note", Label: r.T("desk.story.correct_note"), Type: "textarea", Value: f.note, Required: true, Rows: 3,
 			Hint: r.T("desk.story.correct_note_hint"),
-		}
-		v.Note = &note
+		}}
 	}
 	if !f.unsaved {
 		return nil
@@ -305,6 +304,7 @@ func (s *Stories) meanwhile(r *desk.Request, f *form, st *story.Story, v *EditVi
 	}
 	v.Flash = &ui.Notice{Kind: "bad", Title: r.T("desk.story.meanwhile", "name", name), Text: r.T("desk.story.meanwhile_text")}
 	v.Changes.Title, v.Changes.Text = r.T("desk.story.difference"), r.T("desk.story.difference_text")
+	v.Changes.Before, v.Changes.After = r.T("desk.story.theirs"), r.T("desk.story.yours")
 	f.version = st.Version
 	return nil
 }
@@ -327,8 +327,8 @@ func (v *EditView) fault(r *desk.Request, cause error) {
 	fields := []*ui.Field{
 		&v.Section, &v.Genre, &v.Importance, &v.Kicker, &v.Headline, &v.Lead, &v.Body, &v.Tags, &v.People, &v.Source, &v.Byline, &v.Translation,
 	}
-	if v.Note != nil {
-		fields = append([]*ui.Field{v.Note}, fields...)
+	if len(v.Notes) > 0 {
+		fields = append([]*ui.Field{&v.Notes[0]}, fields...)
 	}
 	first := true
 	for _, f := range fields {

@@ -20,7 +20,7 @@ import (
 type ShowView struct {
 	ui.DeskFrame
 	State       ui.State
-	Time        *ui.Time // when it came or comes out
+	Time        ui.Time // when it came or comes out; empty for neither
 	Left        string
 	Return      string // why it was sent back
 	Withdrawal  *Notice
@@ -61,7 +61,7 @@ type Correction struct {
 type Fact struct {
 	Name, Text string
 	URL        string
-	Time       *ui.Time
+	Time       ui.Time
 	Latin      bool
 }
 
@@ -99,8 +99,7 @@ func (s *Stories) show(r *desk.Request, cause error) (*web.Page, error) {
 		v.People = append(v.People, t.Name)
 	}
 	if !st.PublishAt.IsZero() {
-		t := moment(r, st.PublishAt)
-		v.Time = &t
+		v.Time = moment(r, st.PublishAt)
 		if st.State == story.Scheduled && st.PublishAt.After(r.Now) {
 			v.Left = r.T("desk.story.left", "span", r.Ed.P.Span(st.PublishAt.Sub(r.Now)))
 		}
@@ -222,7 +221,7 @@ func (s *Stories) facts(r *desk.Request, st *story.Story, people map[id.User]str
 		facts = append(facts, Fact{Name: r.T("desk.story.approver"), Text: who(r, people, st.Approver)})
 	}
 	facts = append(facts,
-		Fact{Name: r.T("desk.story.created"), Time: &created}, Fact{Name: r.T("desk.story.updated"), Time: &updated},
+		Fact{Name: r.T("desk.story.created"), Time: created}, Fact{Name: r.T("desk.story.updated"), Time: updated},
 		Fact{Name: r.T("desk.story.words"), Text: p.Num(st.Body.Words())},
 	)
 	if st.Visible(r.Now) || st.State == story.Withdrawn {
