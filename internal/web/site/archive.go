@@ -20,6 +20,13 @@ func (s *Site) archiveToday(_ context.Context, r *request) (*web.Page, error) {
 	return redirect(http.StatusFound, r.ed.Prefix+"/archive/"+r.ed.P.Day(r.now).Path()), nil
 }
 
+// The archive has the days from a year (Gregorian) on, until some years from
+// now: within what every calendar can tell.
+const (
+	archiveBegins = 1850
+	archiveAhead  = 10
+)
+
 // archiveMost bounds the stories of a day on its page.
 const archiveMost = 300
 
@@ -31,6 +38,10 @@ func (s *Site) archive(ctx context.Context, r *request) (*web.Page, error) {
 		return nil, fault.New(fault.NotFound, "error.not-found")
 	}
 	from, next := p.Start(day), p.Next(day, 1)
+	if from.Year() < archiveBegins || from.After(r.now.AddDate(archiveAhead, 0, 0)) {
+		// Calendars end, and a reader who follows the months must come to an end too.
+		return nil, fault.New(fault.NotFound, "error.not-found")
+	}
 	r.needs(directory.LatestTag(e))
 	v := ArchiveView{Frame: r.frame(p.T("archive.about", "day", p.LongDate(from)), "/archive/"+day.Path())}
 	v.Heading = p.LongDate(from)
@@ -57,12 +68,19 @@ func (s *Site) archive(ctx context.Context, r *request) (*web.Page, error) {
 		same[other] = ed.Prefix + "/archive/" + ed.P.Day(from.Add(12*time.Hour)).Path()
 	}
 	r.alternates(&v.Frame, same)
-	v.Earlier = r.dayLink(p.T("archive.before"), p.Next(day, -1))
+	earliest, err := s.Stories.Earliest(ctx, e, r.now)
+	if err != nil {
+		return nil, err
+	}
+	v.Earlier = ui.Link{Text: p.T("archive.before")}
+	if !earliest.IsZero() && earliest.Before(from) {
+		v.Earlier = r.dayLink(v.Earlier.Text, p.Next(day, -1))
+	}
 	v.Later = ui.Link{Text: p.T("archive.after")}
 	if !p.Start(next).After(r.now) {
 		v.Later = r.dayLink(p.T("archive.after"), next)
 	}
-	v.Calendar, err = r.calendar(ctx, day)
+	v.Calendar, err = r.calendar(ctx, day, earliest)
 	if err != nil {
 		return nil, err
 	}
@@ -105,13 +123,17 @@ func (r *request) dayParts(stories []story.Summary) []DayGroup {
 	return out
 }
 
-// calendar is the month of a day, with links to the days that have stories.
-func (r *request) calendar(ctx context.Context, day i18n.Day) (Calendar, error) {
+// calendar is the month of a day, with links to the days that have stories and
+// to the months that can have some.
+func (r *request) calendar(ctx context.Context, day i18n.Day, earliest time.Time) (Calendar, error) {
 	p, today := r.ed.P, r.ed.P.Day(r.now)
 	first, after := i18n.Day{Year: day.Year, Month: day.Month, Day: 1}, p.AddMonths(day, 1)
 	c := Calendar{
-		Title: p.MonthName(day), Previous: r.dayLink(p.T("archive.month_before"), p.AddMonths(day, -1)),
+		Title: p.MonthName(day), Previous: ui.Link{Text: p.T("archive.month_before")},
 		Next: ui.Link{Text: p.T("archive.month_after")},
+	}
+	if !earliest.IsZero() && earliest.Before(p.Start(first)) {
+		c.Previous = r.dayLink(c.Previous.Text, p.AddMonths(day, -1))
 	}
 	if !p.Start(after).After(r.now) {
 		c.Next = r.dayLink(c.Next.Text, after)
