@@ -16,11 +16,21 @@ import (
 
 // Schema returns the DDL of the index for an engine. FTS5 keeps no copy of the
 // text (contentless) and sees only ASCII as separators, since the terms come
-// ready; tsvector is used without a dictionary for the same reason.
+// ready; tsvector is used without a dictionary for the same reason, and its
+// index takes a story in at once: a list of what is pending would be read
+// through by every search. PostgreSQL's planner thinks a walk over the table
+// cheap, since it does not count that every document is fetched and unpacked
+// from aside (350 ms against 10 at 20,000 stories), nor a walk by code; the
+// function holds it to the index of the terms.
 func Schema(engine db.Engine) string {
 	if engine == db.PostgreSQL {
 		return `CREATE TABLE search_docs (code BIGINT PRIMARY KEY, doc TSVECTOR NOT NULL);
-			CREATE INDEX search_docs_doc ON search_docs USING GIN (doc);`
+			CREATE INDEX search_docs_doc ON search_docs USING GIN (doc) WITH (fastupdate = off);
+			CREATE FUNCTION search_docs_find(query TSQUERY, most BIGINT) RETURNS SETOF BIGINT
+			LANGUAGE SQL STABLE SET enable_seqscan = off SET enable_indexscan = off AS $$
+				WITH found AS MATERIALIZED (SELECT code FROM search_docs WHERE doc @@ query)
+				SELECT code FROM found ORDER BY code DESC LIMIT most
+			$$;`
 	}
 	return `CREATE VIRTUAL TABLE search_docs USING fts5(
 		facets, head, body, content='', contentless_delete=1, tokenize="ascii");`
@@ -88,9 +98,8 @@ func Find(ctx context.Context, q db.Querier, engine db.Engine, query Query) ([]i
 		return id.Story(n), err
 	}
 	if engine == db.PostgreSQL {
-		return db.All(ctx, q, scan, `WITH found AS MATERIALIZED (
-				SELECT code FROM search_docs WHERE doc @@ CAST(CAST($1 AS TEXT) AS TSQUERY))
-			SELECT code FROM found ORDER BY code DESC LIMIT $2`, tsquery(facets, groups), query.Limit)
+		return db.All(ctx, q, scan, `SELECT search_docs_find(CAST(CAST($1 AS TEXT) AS TSQUERY), $2)`,
+			tsquery(facets, groups), query.Limit)
 	}
 	return db.All(ctx, q, scan, `SELECT rowid FROM search_docs WHERE search_docs MATCH $1 ORDER BY rowid DESC LIMIT $2`,
 		match(facets, groups), query.Limit)
