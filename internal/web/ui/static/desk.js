@@ -5,10 +5,10 @@
   const dialog = document.getElementById("keys");
 
   // Shortcuts stand in data-key: "g q" is two keys, one after the other. A
-  // letter is known by its place on the keyboard too, so that they work while
-  // the keyboard is Persian.
+  // letter or digit is known by its place on the keyboard, so that they work
+  // while the keyboard is Persian.
   let pending = "", timer = 0;
-  const name = (e) => (e.code.startsWith("Key") ? e.code.slice(3).toLowerCase() : e.key);
+  const name = (e) => (/^(Key.|Digit\d|Numpad\d)$/.test(e.code) ? e.code.at(-1).toLowerCase() : e.key);
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || typing(e)) return;
     if ((e.key === "?" || e.key === "؟") && dialog) {
@@ -75,6 +75,47 @@
       // A box as tall as its text is scrolled with the page.
       const share = from / Math.max(1, box.value.length), rect = box.getBoundingClientRect();
       scrollTo({ top: scrollY + rect.top + rect.height * share - innerHeight / 3 });
+    });
+  });
+
+  // ---- Queue, archive and administration.
+
+  // The comment shown is seen in its list too, wherever the list stood.
+  const here = document.querySelector(".queue-panes .queue [aria-current]");
+  const pane = here && here.closest(".pane-list");
+  if (pane && pane.scrollHeight > pane.clientHeight) {
+    pane.scrollTop += here.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  }
+
+  // The key of a note opens it and goes there.
+  document.querySelectorAll("details > summary[data-key]").forEach((summary) => {
+    summary.parentElement.addEventListener("toggle", () => {
+      if (summary.parentElement.open) summary.parentElement.querySelector("textarea")?.focus();
+    });
+  });
+
+  // A number or password is copied by a button of its own.
+  if (navigator.clipboard) {
+    document.querySelectorAll("[data-copy]").forEach((el) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button copy";
+      button.textContent = el.dataset.copyText;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(el.dataset.copy || el.textContent);
+        button.textContent = el.dataset.copied;
+        setTimeout(() => { button.textContent = el.dataset.copyText; }, 2000);
+      });
+      el.after(button);
+    });
+  }
+
+  // A file that is too large is told before it is sent.
+  document.querySelectorAll("input[type=file]").forEach((input) => {
+    const limit = input.closest("form[data-max-file]")?.dataset;
+    if (limit) input.addEventListener("change", () => {
+      input.setCustomValidity(input.files[0]?.size > limit.maxFile ? limit.maxText : "");
+      input.reportValidity();
     });
   });
 })();
