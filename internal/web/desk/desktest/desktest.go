@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"net/textproto"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -277,3 +278,9 @@ func (d developer) Develop(ctx context.Context, upload io.Reader, claimed string
 	}
 	return out, nil
 }
+
+// Stable is a page without what differs from build to build: the hashes in the
+// addresses of assets.
+func Stable(page string) string { return assetHash.ReplaceAllString(page, "/assets/$1") }
+
+var assetHash = regexp.MustCompile(`/assets/[^"]*?([a-z]+\.(?:css|js|svg|woff2))`)
