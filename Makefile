@@ -45,3 +45,9 @@ check: lint test race e2e ## everything that CI runs
 .PHONY: bench
 bench: ## the benchmarks behind docs/performance.md
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/... ./persian/...
+
+PERSIAN_DATA ?= persian/testdata/halfspace
+
+.PHONY: bench-persian
+bench-persian: ## how well half-spaces are restored, beside the targets (PERSIAN_DATA=folder of zwnj_*.jsonl)
+	$(GO) run ./persian/internal/score $(PERSIAN_DATA)

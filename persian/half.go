@@ -29,6 +29,13 @@ type halfScratch struct {
 // halfLeast is the logit from where on a split is suggested.
 const halfLeast = 0.15
 
+// halfLeastMi is that for mi- before a verb: colloquial writing joins it, the
+// house does not.
+const halfLeastMi = -0.05
+
+// halfNever stands for no split.
+const halfNever = 99.0
+
 // halfPronounLogit is given to a plural ending written together with an or in,
 // which is a matter of style and not of evidence.
 const halfPronounLogit = 1.4
@@ -37,12 +44,16 @@ const halfPronounLogit = 1.4
 // asking. Plurals are high, since joining them was a style once; colloquial
 // endings never come that far.
 var halfSure = [...]float64{
-	halfMi: 2.3, halfPlural: 3.6, halfDegree: 1.4, halfCopula: 1.7, halfEzafe: 1.5, halfClitic: 4,
+	halfMi: 2.25, halfPlural: 3.6, halfDegree: 1.4, halfCopula: 1.7, halfEzafe: 1.5, halfClitic: 4,
 	halfSpoken: 9, halfProduct: 2, halfCompound: 2, halfPronoun: 9, halfClose: 9,
 }
 
 // halfSureHeh is the same for a plural ending after heh, which none joins.
 const halfSureHeh = 1.5
+
+// halfMaxSigns is how many vowel signs a word may have and still be Persian prose
+// rather than an Arabic quotation.
+const halfMaxSigns = 2
 
 const halfCacheSize = 1 << 14
 
@@ -115,12 +126,17 @@ func (p *orthoPass) halfWord(t *halfTables, k int) halfWord {
 	h, tok := &p.half, p.items[k]
 	w := halfWord{item: k}
 	from, fromAt := len(h.codes), len(h.at)
-	gap := false
+	gap, marks := false, 0
 	for at := tok.start; at < tok.end; {
 		r, size := utf8.DecodeRuneInString(p.text[at:])
 		switch orthoClassOf(r) {
 		case orthoHalf:
 			gap = true
+		case orthoMark:
+			if marks++; marks > halfMaxSigns {
+				h.codes, h.at = h.codes[:from], h.at[:fromAt]
+				return w
+			}
 		case orthoLetter:
 			if !p.halfLetter(t, &w, r, at, from, gap) {
 				h.codes, h.at = h.codes[:from], h.at[:fromAt]
@@ -245,23 +261,32 @@ func (p *orthoPass) logit(t *halfTables, w *halfWord, way int) float64 {
 	return float64(c.logits[way][h.colloquial]) + p.learned(t, w.codes, s.breaks, "")
 }
 
+// leastOf is the logit from where on a split is suggested.
+func leastOf(kind halfKind) float64 {
+	if kind == halfMi {
+		return halfLeastMi
+	}
+	return halfLeast
+}
+
 // emitSplit puts half-spaces in a word where the model agrees.
 func (p *orthoPass) emitSplit(t *halfTables, w *halfWord) {
 	if w.seen == nil || w.old != 0 {
 		w.cut.breaks = 0
 		return
 	}
-	logit := -1.0
+	logit := -halfNever
 	for way := range w.seen.cuts {
 		if w.seen.cuts[way].breaks == 0 || !p.wanted(w.seen.cuts[way].kind) {
 			continue
 		}
-		if logit = p.logit(t, w, way); logit >= halfLeast {
+		if logit = p.logit(t, w, way); logit >= leastOf(w.seen.cuts[way].kind) {
 			w.cut = w.seen.cuts[way]
 			break
 		}
+		logit = -halfNever
 	}
-	if logit < halfLeast {
+	if logit == -halfNever {
 		w.cut.breaks = 0
 		return
 	}

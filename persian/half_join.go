@@ -34,6 +34,9 @@ func (t *halfTables) join(p *orthoPass, words []halfWord, i int) halfPair {
 	if k := t.beforeVerb(string(a.codes), head); k.kind != halfNone {
 		return k
 	}
+	if k := t.preverb(words, i, head); k.kind != halfNone {
+		return k
+	}
 	ea, _ := t.find([]byte(tail))
 	if kind, ok := t.endKind[head]; ok {
 		if k := t.ending(kind, tail, head, ea); k.kind != halfNone {
@@ -77,6 +80,24 @@ const pairSure = 0.95
 // the first word or end with the second for one that is not listed.
 const pairTypes = 32
 
+// preverb is about bar, dar, baz and the like before mi- and a verb they are
+// part of: bar mi-gardad.
+func (t *halfTables) preverb(words []halfWord, i int, head string) halfPair {
+	pre := string(words[i].codes)
+	if !t.isPreverb[pre] || !t.isMi[head] {
+		return halfPair{}
+	}
+	b := &words[i+1]
+	verb := string(b.codes[len(head):])
+	if verb == "" && i+2 < len(words) {
+		verb = words[i+2].head()
+	}
+	if verb == "" || t.verbs.finite(pre+verb) != lexFormal || t.verbs.finite(verb) == 0 {
+		return halfPair{}
+	}
+	return halfPair{kind: halfClose, conf: 0.6}
+}
+
 // ending is about an ending that stands by itself.
 func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfPair {
 	last := tail[len(tail)-1]
@@ -106,6 +127,9 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 			return halfPair{kind: kind, sure: true, conf: 0.95}
 		}
 	case halfClitic:
+		if t.endKind[tail] == halfPlural {
+			return halfPair{kind: kind, conf: 0.8}
+		}
 		if last == t.heh && len(tail) > 2 && ea.plainFlags&lexFunction == 0 {
 			return halfPair{kind: kind, conf: 0.7}
 		}
@@ -159,8 +183,13 @@ func (t *halfTables) closed(a, b *halfWord, e, ea, eb lexEntry) halfPair {
 	if e.breaks != 0 && e.apartFlags&lexNumeral != 0 && ea.plainFlags&lexNumeral != 0 && b.codes[len(b.codes)-1] == t.mim {
 		return halfPair{kind: halfCompound, conf: 0.6}
 	}
-	if e.breaks == 0 && e.plainFlags&lexHeadword != 0 && !t.joins[a.codes[len(a.codes)-1]] &&
-		int(e.plain)-int(ea.plain)-int(eb.plain)+8*halfTotal > closeBits && e.plainFlags&(lexAdverb|lexFunction) != 0 {
+	if e.breaks != 0 || e.plainFlags&lexHeadword == 0 || t.joins[a.codes[len(a.codes)-1]] {
+		return halfPair{}
+	}
+	more := int(e.plain) - int(ea.plain) - int(eb.plain) + 8*halfTotal
+	adverb := e.plainFlags&(lexAdverb|lexFunction) != 0
+	content := (ea.plainFlags|eb.plainFlags)&(lexFunction|lexVerb) == 0 && e.plainFlags&(lexNoun|lexAdjective) != 0
+	if adverb && more > closeBits || content && more > closeNounBits {
 		return halfPair{kind: halfClose, conf: 0.6}
 	}
 	return halfPair{}
@@ -168,7 +197,7 @@ func (t *halfTables) closed(a, b *halfWord, e, ea, eb lexEntry) halfPair {
 
 // closeBits is how much more often (log2 times eight) than by chance the letters
 // of two words must stand together as one word for the space to be closed.
-const closeBits = 36
+const closeBits, closeNounBits = 36, 30
 
 // listed looks up a compound with its second part as it is, or without an
 // ending; rest is that part as found.

@@ -24,8 +24,8 @@ type halfTracer struct {
 }
 
 const (
-	pairFeatureCount  = 54
-	splitFeatureCount = 56
+	pairFeatureCount  = 53
+	splitFeatureCount = 54
 )
 
 // pairFeatures fills x with what is known of two words with a space between: e

@@ -160,6 +160,10 @@ func (t *halfTables) endCost(codes, stem string, end halfEnd) float64 {
 func (t *halfTables) fits(stem string, e halfEnd) bool {
 	last := stem[len(stem)-1]
 	switch e.kind {
+	case halfPlural:
+		s, _ := t.find([]byte(stem))
+		f := s.plainFlags | s.apartFlags
+		return !t.person[stem] && (f&(lexNoun|lexAdjective) != 0 || f&(lexPronoun|lexFunction) == 0)
 	case halfDegree:
 		e, _ := t.find([]byte(stem))
 		return e.plainFlags&(lexAdjective|lexAdverb) != 0 || e.apartFlags&(lexAdjective|lexAdverb|lexCompound) != 0

@@ -51,12 +51,14 @@ type halfTables struct {
 	ast, vav, ai, shode string
 	pronouns            []string
 	light               map[string]bool
+	person              map[string]bool // personal pronouns, which have no plural in ha
 	particle            map[string]bool // words that take no ending
 	bi, beh, ham        string
 	// agentEnds follow a present stem in the second part of a compound.
 	agentEnds             []string
 	colloquial            map[string]bool // function words that only colloquial writing has
 	isMi                  map[string]bool
+	isPreverb             map[string]bool
 	pairModel, splitModel *forest.Model
 	heh, yeh, dal, mim    byte
 	alef                  byte
@@ -67,7 +69,7 @@ var halfOnce = sync.OnceValue(newHalfTables)
 
 func newHalfTables() *halfTables {
 	l := lexicon()
-	t := &halfTables{lex: l, pairModel: halfModel(halfPairData, pairFeatureCount), splitModel: halfModel(halfSplitData, splitFeatureCount), isMi: map[string]bool{}, colloquial: map[string]bool{}, endKind: map[string]halfKind{}, fixed: map[string]bool{}}
+	t := &halfTables{lex: l, pairModel: halfModel(halfPairData, pairFeatureCount), splitModel: halfModel(halfSplitData, splitFeatureCount), isMi: map[string]bool{}, isPreverb: map[string]bool{}, colloquial: map[string]bool{}, endKind: map[string]halfKind{}, fixed: map[string]bool{}}
 	for _, m := range []string{"نمی", "همی", "می"} {
 		for _, pre := range []string{"فرا", "فرو", "باز", "بر", "در", "وا", "ور"} {
 			t.mi = append(t.mi, l.must(pre+m))
@@ -78,6 +80,9 @@ func newHalfTables() *halfTables {
 	}
 	for _, m := range t.mi {
 		t.isMi[m] = true
+	}
+	for _, pre := range []string{"فرا", "فرو", "باز", "بر", "در", "وا", "ور"} {
+		t.isPreverb[l.must(pre)] = true
 	}
 	t.addEnds(halfPlural, "هایمان", "هایتان", "هایشان", "هامون", "هاتون", "هاشون", "هایم", "هایت", "هایش", "هایی",
 		"هائی", "هاست", "های", "هام", "هات", "هاش", "ها")
@@ -104,6 +109,10 @@ func newHalfTables() *halfTables {
 	}
 	t.ast, t.vav, t.ai, t.shode = l.must("است"), l.must("و"), l.must("ای"), l.must("شده")
 	t.bi, t.beh, t.ham = l.must("بی"), l.must("به"), l.must("هم")
+	t.person = map[string]bool{}
+	for _, w := range []string{"من", "تو", "او", "وی", "ما", "شما", "ایشان"} {
+		t.person[l.must(w)] = true
+	}
 	t.light, t.particle = map[string]bool{}, map[string]bool{}
 	for _, w := range []string{"از", "به", "با", "در", "بر", "برای", "تا", "و", "که", "را", "یا", "اما", "ولی", "اگر", "هم", "نیز"} {
 		t.particle[l.must(w)] = true

@@ -12,7 +12,7 @@ type halfVariant struct {
 // variant finds the spelling of a word with tanvin, or with the "and" that is
 // swallowed between two verb stems.
 func (t *halfTables) variant(codes string, e lexEntry) halfVariant {
-	if len(codes) > 3 && codes[len(codes)-1] == t.alef && e.plainFlags&lexTanvin != 0 {
+	if len(codes) > 3 && codes[len(codes)-1] == t.alef && e.plainFlags&lexTanvin != 0 && e.plainFlags&lexNoun == 0 {
 		return halfVariant{len(codes), "\u064b"}
 	}
 	if len(codes) < 5 || e.plainFlags&lexHeadword == 0 {

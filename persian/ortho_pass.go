@@ -17,6 +17,7 @@ type orthoItem struct {
 	hidden  bool // the gap has hidden characters
 	quote   orthoQuote
 	settled bool // the gap is part of another change
+	lone    bool // a bracket without its other half
 }
 
 type orthoQuote uint8
@@ -123,6 +124,7 @@ func (p *orthoPass) line(toks []orthoTok) {
 	p.persian = slices.ContainsFunc(p.items, func(t orthoItem) bool { return t.kind == tokWord })
 	p.foreign = p.foreignLine()
 	p.quotes()
+	p.brackets()
 	for i := range p.items {
 		switch t := &p.items[i]; t.kind {
 		case tokWord:

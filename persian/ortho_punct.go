@@ -20,16 +20,19 @@ func (p *orthoPass) punct(i int) {
 		}
 		return
 	}
-	if !p.style.Punctuation || !p.persian {
+	prev := p.item(i - 1)
+	if !p.style.Punctuation || !p.persian && (t.mark != '%' || prev.kind != tokNumber || p.style.Digits > DigitsPersian) {
 		return
 	}
-	switch prev := p.item(i - 1); t.mark {
+	switch t.mark {
 	case ',':
 		p.latinMark(i, "punct.comma", '،')
 	case ';':
 		p.latinMark(i, "punct.semicolon", '؛')
 	case '?':
-		p.latinMark(i, "punct.question", '؟')
+		if !p.questions(i) {
+			p.latinMark(i, "punct.question", '؟')
+		}
 	case '%':
 		if prev.kind == tokNumber || prev.kind == tokWord || p.item(i+1).kind == tokNumber {
 			p.mark1(i, "punct.percent", '٪')
@@ -38,11 +41,34 @@ func (p *orthoPass) punct(i int) {
 		if prev.kind == tokWord {
 			p.mark1(i, "punct.comma", '،')
 		}
-	case '!', '؟':
+	case '؟':
+		p.questions(i)
+	case '!':
 		if prev.kind == tokPunct && prev.mark == t.mark && prev.end == t.start {
 			p.add("punct.repeat", Suggestion, t.start, t.end, "", 0.8)
 		}
 	}
+}
+
+// questions suggests one mark for a run of question marks, whole, and tells
+// whether item i belongs to such a run.
+func (p *orthoPass) questions(i int) bool {
+	same := func(i int) bool {
+		t, prev := p.item(i), p.item(i-1)
+		return t.kind == tokPunct && (t.mark == '?' || t.mark == '؟') && prev.end == t.start && prev.kind == tokPunct &&
+			(prev.mark == '?' || prev.mark == '؟')
+	}
+	if same(i) {
+		return true
+	}
+	n := i + 1
+	for same(n) {
+		n++
+	}
+	if n > i+1 {
+		p.add("punct.repeat", Suggestion, p.items[i].start, p.items[n-1].end, "؟", 0.8)
+	}
+	return n > i+1
 }
 
 // latinMark changes a Latin mark unless what it belongs to is Latin.

@@ -6,7 +6,7 @@ func (p *orthoPass) opens(i int) bool {
 	if t.kind != tokPunct {
 		return false
 	}
-	return t.quote == quoteOpen || t.mark == '«' || p.bracket(i) && (t.mark == '(' || t.mark == '[' || t.mark == '{')
+	return t.quote == quoteOpen || p.bracket(i) && (t.mark == '«' || t.mark == '(' || t.mark == '[' || t.mark == '{')
 }
 
 // closes tells whether item i is a closing bracket or quotation mark.
@@ -15,13 +15,39 @@ func (p *orthoPass) closes(i int) bool {
 	if t.kind != tokPunct {
 		return false
 	}
-	return t.quote == quoteClose || t.mark == '»' || p.bracket(i) && (t.mark == ')' || t.mark == ']' || t.mark == '}')
+	return t.quote == quoteClose || p.bracket(i) && (t.mark == '»' || t.mark == ')' || t.mark == ']' || t.mark == '}')
 }
 
-// bracket tells whether item i is a bracket and no part of a smiling face.
+// brackets pairs the brackets and guillemets of the line; what has no other half
+// is a smiling face, a list's "a)", or a mistake that only a person can mend.
+func (p *orthoPass) brackets() {
+	var open []int
+	for i := range p.items {
+		t := &p.items[i]
+		if t.kind != tokPunct {
+			continue
+		}
+		switch t.mark {
+		case '(', '[', '{', '«':
+			t.lone = true
+			open = append(open, i)
+		case ')', ']', '}', '»':
+			t.lone = true
+			if n := len(open); n > 0 && orthoPairs[p.items[open[n-1]].mark] == t.mark {
+				t.lone, p.items[open[n-1]].lone = false, false
+				open = open[:n-1]
+			}
+		}
+	}
+}
+
+var orthoPairs = map[rune]rune{'(': ')', '[': ']', '{': '}', '«': '»'}
+
+// bracket tells whether item i is a bracket that has its other half and is no
+// part of a smiling face.
 func (p *orthoPass) bracket(i int) bool {
 	t, prev := p.item(i), p.item(i-1)
-	return prev.kind != tokPunct || prev.end != t.start || prev.mark != ':' && prev.mark != ';'
+	return !t.lone && (prev.kind != tokPunct || prev.end != t.start || prev.mark != ':' && prev.mark != ';' || t.mark == '«')
 }
 
 // ends tells whether item i is a mark that ends a clause or sentence.
@@ -94,8 +120,12 @@ func (p *orthoPass) spaceBeforeOpening(i int) bool {
 	case prev.kind == tokWord && t.mark == '(':
 		inside := p.item(i + 1)
 		return inside.kind != tokWord || !p.suffix(i+1) && orthoCountLetters(p.text[inside.start:inside.end]) > 2
-	case prev.kind == tokWord, p.closes(i - 1):
-		return t.mark != '[' || prev.kind == tokWord
+	case prev.kind == tokWord:
+		return true
+	case p.closes(i - 1):
+		return t.mark != '[' && prev.mark != ']' // not in a link of Markdown
+	case t.mark == '[' && prev.mark == '!':
+		return false // an image in Markdown
 	case prev.kind == tokPunct:
 		return prev.mark == ':' || p.ends(i-1)
 	case prev.kind == tokNumber || prev.latin:

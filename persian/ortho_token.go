@@ -128,7 +128,7 @@ func orthoWordEnd(text string, at int) (end int, plain bool) {
 // orthoPlain marks the letters of U+0600 to U+06FF that no letter rule changes.
 var orthoPlain = func() *[256]bool {
 	t := new([256]bool)
-	for _, r := range "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقلمنهوپچژکگیۀ" {
+	for _, r := range "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقلمنهوپچژکگی" {
 		t[r-0x600] = true
 	}
 	return t

@@ -83,17 +83,14 @@ var orthoSame = map[rune]struct {
 }
 
 // orthoForeignLetters are letters that Persian words never have.
-const orthoForeignLetters = "ٹڈڑںۓټډړږښڼڅځێۆڕڵڤڭۇۈۋەہھےېۍګڪ"
+const orthoForeignLetters = "ٹڈڑںۓټډړږښڼڅځێۆڕڵڤڭۇۈۋ"
 
-// foreignLine tells whether two words of a line or more have letters that no
-// Persian word has: the line is then not Persian.
+// foreignLine tells whether a word of the line has a letter that no Persian word
+// has: letters that only look Persian may then be those of its language.
 func (p *orthoPass) foreignLine() bool {
-	words := 0
 	for _, t := range p.items {
 		if t.kind == tokWord && !t.plain && strings.ContainsAny(p.text[t.start:t.end], orthoForeignLetters) {
-			if words++; words > 1 {
-				return true
-			}
+			return true
 		}
 	}
 	return false

@@ -59,7 +59,7 @@ func (t table) add(raw string, freq uint64, flags uint16) {
 	if w == "" || len([]rune(w)) > 40 {
 		return
 	}
-	if hasTanvin && !strings.ContainsRune(w, '\u200c') {
+	if hasTanvin && flags&adverb != 0 && !strings.ContainsRune(w, '\u200c') {
 		flags |= tanvin
 	}
 	old := t[w]
