@@ -119,7 +119,7 @@ func (s *Stories) actForm(r *desk.Request, a moving, cause error) (*web.Page, er
 		if cause != nil && (fault.Is(cause, fault.Conflict) || fault.Is(cause, fault.Invalid)) {
 			return s.show(r, cause) // it was allowed a moment ago
 		}
-		return nil, s.refusal(r, st, a.act)
+		return nil, refusal(st, a.act)
 	}
 	name := string(a.act)
 	v := ActView{

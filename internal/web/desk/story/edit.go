@@ -77,7 +77,7 @@ func (s *Stories) editForm(act story.Act) func(*desk.Request) (*web.Page, error)
 			return redirect(path(r, st.Code, "/correct")), nil
 		}
 		if !slices.Contains(allowed, act) {
-			return nil, s.refusal(r, st, act)
+			return nil, refusal(st, act)
 		}
 		f := formOf(r, st, act)
 		others, err := s.Stories.Counterparts(r.Context(), r.Actor, st)
@@ -93,7 +93,7 @@ func (s *Stories) editForm(act story.Act) func(*desk.Request) (*web.Page, error)
 
 // refusal says why an act is not offered: the state has no such act, or the
 // actor may not do it.
-func (s *Stories) refusal(r *desk.Request, st *story.Story, act story.Act) error {
+func refusal(st *story.Story, act story.Act) error {
 	if !slices.Contains(story.Allowed(st, account.System()), act) {
 		return fault.New(fault.Conflict, "story.not-in-this-state").With("act", string(act)).With("state", string(st.State))
 	}
@@ -310,13 +310,12 @@ func (s *Stories) meanwhile(r *desk.Request, f *form, st *story.Story, v *EditVi
 }
 
 func isKey(err error, key string) bool {
-	var f *fault.Error
-	return errors.As(err, &f) && f.Key == key
+	f, ok := errors.AsType[*fault.Error](err)
+	return ok && f.Key == key
 }
 
 func fieldsOf(err error) []fault.Field {
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f.Fields
 	}
 	return nil

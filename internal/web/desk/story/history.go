@@ -122,6 +122,7 @@ func (s *Stories) versions(r *desk.Request, v *HistoryView, list []story.Revisio
 	}
 	v.Changes = changes(r, before, &list[i].Content)
 	v.Changes.Title = r.T("desk.story.revision_changes", "n", asked)
+	v.Changes.Before, v.Changes.After = r.T("desk.story.was"), r.T("desk.story.became")
 	if len(v.Changes.List) == 0 {
 		v.None = r.T("desk.story.revision_none")
 	}

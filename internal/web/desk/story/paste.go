@@ -2,6 +2,7 @@ package story
 
 import (
 	"strconv"
+	"strings"
 
 	"peyk/internal/copydesk"
 	"peyk/internal/fault"
@@ -9,8 +10,6 @@ import (
 	"peyk/internal/web/desk"
 	"peyk/internal/web/ui"
 	"peyk/internal/wire/raw"
-
-	"strings"
 )
 
 // PasteView is the form that takes a raw text.

@@ -206,13 +206,11 @@ func place(r *desk.Request, t copydesk.Text, x copydesk.Finding) string {
 		return ""
 	}
 	name := r.T("story.part." + string(x.Field))
-	switch x.Field {
-	case copydesk.Body:
-		if len(t.Body) > 1 && x.Block < len(t.Body) && (x.Start != x.End || x.Before != "" || x.After != "") {
-			return r.T("desk.story.block", "part", name, "n", x.Block+1)
-		}
-	case copydesk.Pictures:
+	if x.Field == copydesk.Pictures {
 		return r.T("desk.story.picture", "n", x.Block+1)
+	}
+	if x.Field == copydesk.Body && len(t.Body) > 1 && x.Block < len(t.Body) && (x.Start != x.End || x.Before != "" || x.After != "") {
+		return r.T("desk.story.block", "part", name, "n", x.Block+1)
 	}
 	return name
 }

@@ -110,7 +110,7 @@ func golden(t *testing.T, name, body string) {
 	body, _, _ = strings.Cut(body, "</main>")
 	file := filepath.Join("testdata", name)
 	if *update {
-		if err := os.WriteFile(file, []byte(body), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
