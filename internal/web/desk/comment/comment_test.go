@@ -287,7 +287,7 @@ func TestGoldenQueue(t *testing.T) {
 	c := send(t, n, s, parent.ID, "ساعت کار در www.example.com هست & <b>درشت</b>. Please read this line in another language.")
 	send(t, n, s, 0, "دیدگاهی دیگر")
 	got := n.Get(t, n.Moderator, path(c))
-	if !got.Has(`<mark class="finding finding-hold"`, "نشانی اینترنتی", "پرسش من این است", s.Lead) {
+	if !got.Has(`<mark class="finding finding-hold"`, `<mark class="finding finding-look"`, "نشانی اینترنتی", "پرسش من این است", s.Lead) {
 		t.Errorf("the page lacks a mark, its reason, the parent or the story:\n%s", got.Body)
 	}
 	file := filepath.Join("testdata", "queue.golden.html")

@@ -30,7 +30,6 @@ import (
 	"peyk/internal/id"
 	"peyk/internal/img"
 	"peyk/internal/media"
-	"peyk/internal/screening"
 	"peyk/internal/testkit"
 	"peyk/internal/web"
 	"peyk/internal/web/desk"
@@ -248,14 +247,25 @@ func (n *Newsroom) Acts(tb testing.TB) int64 {
 	return list[0].ID
 }
 
-// screener hands comments to the real checks.
+// screener marks addresses and Latin words, so that pages of tests hold
+// findings that no change of the real checks moves.
 type screener struct{}
+
+var (
+	address = regexp.MustCompile(`www\.[a-z.]+`)
+	latin   = regexp.MustCompile(`([A-Za-z]+ ){3,}[A-Za-z]+`)
+)
 
 func (screener) Screen(_ context.Context, c *comment.Comment, _ []*comment.Comment) []comment.Finding {
 	var out []comment.Finding
-	for _, f := range screening.Screen(screening.Subject{Text: c.Text, Language: string(c.Edition), Story: c.Story}) {
+	for _, at := range latin.FindAllStringIndex(c.Text, -1) {
 		out = append(out, comment.Finding{
-			Check: f.Check, Version: f.Version, Advice: comment.Advice(f.Advice), Start: f.Start, End: f.End, Key: f.Key, Score: f.Score,
+			Check: "language", Version: 1, Advice: comment.Hold, Start: at[0], End: at[1], Key: "screening.latin", Score: 1,
+		})
+	}
+	for _, at := range address.FindAllStringIndex(c.Text, -1) {
+		out = append(out, comment.Finding{
+			Check: "link", Version: 1, Advice: comment.Look, Start: at[0], End: at[1], Key: "screening.link", Score: 1,
 		})
 	}
 	return out
