@@ -1,6 +1,7 @@
 package persian
 
 import (
+	"maps"
 	"sync"
 
 	"peyk/persian/internal/forest"
@@ -62,28 +63,44 @@ type halfTables struct {
 	pairModel, splitModel *forest.Model
 	heh, yeh, dal, mim    byte
 	alef                  byte
-	madda                 byte
 }
 
 var halfOnce = sync.OnceValue(newHalfTables)
 
 func newHalfTables() *halfTables {
-	l := lexicon()
-	t := &halfTables{lex: l, pairModel: halfModel(halfPairData, pairFeatureCount), splitModel: halfModel(halfSplitData, splitFeatureCount), isMi: map[string]bool{}, isPreverb: map[string]bool{}, colloquial: map[string]bool{}, endKind: map[string]halfKind{}, fixed: map[string]bool{}}
-	for _, m := range []string{"نمی", "همی", "می"} {
-		for _, pre := range []string{"فرا", "فرو", "باز", "بر", "در", "وا", "ور"} {
-			t.mi = append(t.mi, l.must(pre+m))
-		}
+	t := &halfTables{
+		lex: lexicon(), endKind: map[string]halfKind{},
+		pairModel: halfModel(halfPairData, pairFeatureCount), splitModel: halfModel(halfSplitData, splitFeatureCount),
 	}
-	for _, m := range []string{"نمی", "همی", "می"} {
-		t.mi = append(t.mi, l.must(m))
+	n := 0
+	for _, r := range t.letters {
+		t.joins[n], t.text[n] = orthoJoins(r), string(r)
+		n++
 	}
+	letter := func(s string) byte { return t.must(s)[0] }
+	t.mim, t.dal, t.heh, t.yeh, t.alef = letter("م"), letter("د"), letter("ه"), letter("ی"), letter("ا")
+	t.ast, t.vav, t.ai, t.shode = t.must("است"), t.must("و"), t.must("ای"), t.must("شده")
+	t.bi, t.beh, t.ham = t.must("بی"), t.must("به"), t.must("هم")
+	t.prefixTables()
+	t.endingTables()
+	t.wordClasses()
+	return t
+}
+
+// prefixTables fills mi- and nemi-, alone and after a preverb.
+func (t *halfTables) prefixTables() {
+	preverbs := []string{"فرا", "فرو", "باز", "بر", "در", "وا", "ور"}
+	imperfective := []string{"نمی", "همی", "می"}
+	t.mi = append(t.all(preverbs, imperfective), t.all(imperfective, nil)...)
+	t.isMi = map[string]bool{}
 	for _, m := range t.mi {
 		t.isMi[m] = true
 	}
-	for _, pre := range []string{"فرا", "فرو", "باز", "بر", "در", "وا", "ور"} {
-		t.isPreverb[l.must(pre)] = true
-	}
+	t.isPreverb = t.set(preverbs, nil)
+}
+
+// endingTables fills the endings, longer ones first.
+func (t *halfTables) endingTables() {
 	t.addEnds(halfPlural, "هایمان", "هایتان", "هایشان", "هامون", "هاتون", "هاشون", "هایم", "هایت", "هایش", "هایی",
 		"هائی", "هاست", "های", "هام", "هات", "هاش", "ها")
 	t.addEnds(halfDegree, "ترینشان", "ترینها", "ترینش", "ترین", "ترها", "تری", "تر")
@@ -91,54 +108,53 @@ func newHalfTables() *halfTables {
 	t.addEnds(halfClitic, "اشان", "شان", "مان", "تان", "اش", "ات", "شون", "مون", "تون")
 	t.addEnds(halfEzafe, "ی")
 	t.addEnds(halfSpoken, "ست", "م", "ش", "ت", "س", "ن")
-	for _, e := range []string{"یشان", "یمان", "یتان", "انشان", "شان", "مان", "تان", "انی", "یی", "یم", "یش", "یت", "یم", "ید", "ند", "ان", "ات", "م", "ت", "ش", "ی"} {
-		t.plain = append(t.plain, l.must(e))
+	t.plain = t.all([]string{
+		"یشان", "یمان", "یتان", "انشان", "شان", "مان", "تان", "انی", "یی", "یم", "یش", "یت", "ید", "ند", "ان", "ات", "م", "ت", "ش", "ی",
+	}, nil)
+	t.agentEnds = t.all([]string{"ی", "ان", "نده", "ندگان", "انه"}, nil)
+}
+
+// wordClasses fills the closed classes of words.
+func (t *halfTables) wordClasses() {
+	persons := []string{"", "م", "ی", "د", "یم", "ید", "ند"}
+	t.fixed = t.set([]string{"بهتر", "مهتر", "کهتر", "بیشتر", "کمتر"}, []string{"", "ی", "ین"})
+	t.apart = t.set([]string{"بود", "شد", "باش", "نبود", "نشد", "نباش", "شو", "خواه", "نخواه"}, persons)
+	maps.Copy(t.apart, t.set([]string{"شده", "شدگان", "شدن", "است", "که", "را", "و"}, nil))
+	t.light = t.set([]string{
+		"کرد", "نکرد", "کن", "نکن", "داد", "گرفت", "زد", "داشت", "دار", "شد", "نشد", "شو", "بود", "است",
+	}, append(persons, "ه", "ن"))
+	t.pronouns = t.all([]string{"همان", "همین", "آن", "این"}, nil)
+	t.person = t.set([]string{"من", "تو", "او", "وی", "ما", "شما", "ایشان"}, nil)
+	t.particle = t.set([]string{
+		"از", "به", "با", "در", "بر", "برای", "تا", "و", "که", "را", "یا", "اما", "ولی", "اگر", "هم", "نیز",
+	}, nil)
+	t.colloquial = t.set([]string{
+		"رو", "اون", "یه", "اگه", "دیگه", "چی", "خب", "مگه", "آره", "واسه", "بهش", "بهم", "بهت", "منو", "باشه", "داره", "چیه",
+		"الان", "اونا", "اینا", "کنه", "بشه", "مث", "نداره", "اینجوری", "همش", "اینم", "توش", "کنن", "هستن", "اونم",
+	}, nil)
+}
+
+// all codes words, each with each of the endings if there are any; the endings
+// vary slowest.
+func (t *halfTables) all(words, endings []string) []string {
+	if endings == nil {
+		endings = []string{""}
 	}
-	for _, w := range []string{"بهتر", "مهتر", "کهتر", "بیشتر", "کمتر"} {
-		t.fixed[l.must(w)], t.fixed[l.must(w+"ی")] = true, true
-		t.fixed[l.must(w+"ین")] = true
-	}
-	t.apart = map[string]bool{}
-	for _, w := range []string{"شده", "شدگان", "شدن", "است", "که", "را", "و"} {
-		t.apart[l.must(w)] = true
-	}
-	for _, stem := range []string{"بود", "شد", "باش", "نبود", "نشد", "نباش", "شو", "خواه", "نخواه"} {
-		for _, e := range []string{"", "م", "ی", "د", "یم", "ید", "ند"} {
-			t.apart[l.must(stem+e)] = true
+	var out []string
+	for _, e := range endings {
+		for _, w := range words {
+			out = append(out, t.must(w+e))
 		}
 	}
-	t.ast, t.vav, t.ai, t.shode = l.must("است"), l.must("و"), l.must("ای"), l.must("شده")
-	t.bi, t.beh, t.ham = l.must("بی"), l.must("به"), l.must("هم")
-	t.person = map[string]bool{}
-	for _, w := range []string{"من", "تو", "او", "وی", "ما", "شما", "ایشان"} {
-		t.person[l.must(w)] = true
+	return out
+}
+
+func (t *halfTables) set(words, endings []string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range t.all(words, endings) {
+		out[w] = true
 	}
-	t.light, t.particle = map[string]bool{}, map[string]bool{}
-	for _, w := range []string{"از", "به", "با", "در", "بر", "برای", "تا", "و", "که", "را", "یا", "اما", "ولی", "اگر", "هم", "نیز"} {
-		t.particle[l.must(w)] = true
-	}
-	for _, stem := range []string{"کرد", "نکرد", "کن", "نکن", "داد", "گرفت", "زد", "داشت", "دار", "شد", "نشد", "شو", "بود", "است"} {
-		for _, e := range []string{"", "م", "ی", "د", "یم", "ید", "ند", "ه", "ن"} {
-			t.light[l.must(stem+e)] = true
-		}
-	}
-	for _, w := range []string{"همان", "همین", "آن", "این"} {
-		t.pronouns = append(t.pronouns, l.must(w))
-	}
-	for _, w := range []string{"رو", "اون", "یه", "اگه", "دیگه", "چی", "خب", "مگه", "آره", "واسه", "بهش", "بهم", "بهت", "منو", "باشه", "داره", "چیه", "الان", "اونا", "اینا", "کنه", "بشه", "مث", "نداره", "اینجوری", "همش", "اینم", "توش", "کنن", "هستن", "اونم"} {
-		t.colloquial[l.must(w)] = true
-	}
-	for _, e := range []string{"ی", "ان", "نده", "ندگان", "انه"} {
-		t.agentEnds = append(t.agentEnds, l.must(e))
-	}
-	n := 0
-	for _, r := range l.letters {
-		t.joins[n] = orthoJoins(r)
-		t.text[n] = string(r)
-		n++
-	}
-	t.mim, t.dal, t.heh, t.yeh, t.alef, t.madda = l.must("م")[0], l.must("د")[0], l.must("ه")[0], l.must("ی")[0], l.must("ا")[0], l.must("آ")[0]
-	return t
+	return out
 }
 
 func (t *halfTables) addEnds(kind halfKind, ends ...string) {

@@ -196,8 +196,11 @@ func (p *orthoPass) item(i int) orthoItem {
 
 // gap writes the gap before item i as it should be.
 func (p *orthoPass) gap(i int) {
-	t, prev := p.items[i], p.item(i-1)
-	if t.settled {
+	t, prev := &p.items[i], orthoItem{orthoTok: orthoTok{kind: tokBreak}}
+	if i > 0 {
+		prev = p.items[i-1]
+	}
+	if t.settled || t.kind == tokWord && prev.kind == tokWord && p.joins[i].rule == "" && t.gap.End-t.gap.Start == 1 && p.text[t.gap.Start] == ' ' {
 		return
 	}
 	if t.gap.Start == t.gap.End && p.joins[i].rule == "" {
