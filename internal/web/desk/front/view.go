@@ -24,7 +24,7 @@ type View struct {
 	Action     string
 	Seen       string // the order the page shows, so that nobody overwrites another's
 	Candidates []Candidates
-	Empty      ui.Empty
+	Empty      *ui.Empty
 }
 
 // Slot is a place of the editors' order.
@@ -35,7 +35,7 @@ type Slot struct {
 	Section string
 	Code    int64
 	Hidden  bool // readers cannot see the story now
-	Since   ui.Time
+	Since   *ui.Time
 	By      string
 	Acts    []*ui.Act
 }
@@ -71,7 +71,7 @@ func (f *Front) show(r *desk.Request, cause error) (*web.Page, error) {
 		DeskFrame: r.Frame(r.T("front.title"), "front"), May: r.Actor.Can(account.FrontArrange, 0),
 		Action: r.Path("/front"), Seen: join(codes),
 		Room:  r.T("front.room", "n", max(0, frontpage.MaxSlots-len(slots))),
-		Empty: ui.Empty{Title: r.T("front.empty"), Text: r.T("front.empty_text")},
+		Empty: &ui.Empty{Title: r.T("front.empty"), Text: r.T("front.empty_text")},
 	}
 	v.Field = ui.Field{
 		Name: "code", Label: r.T("front.code"), Type: "text", Hint: r.T("front.code_hint"), Required: true, Max: 300,
@@ -121,7 +121,7 @@ func (f *Front) slots(r *desk.Request, slots []frontpage.Slot, may bool, seen st
 	for i, s := range slots {
 		slot := Slot{
 			Number: i + 1, Code: int64(s.Story), Hidden: true, Title: r.T("front.unseen", "code", int64(s.Story)),
-			Since: ui.Time{ISO: r.Ed.P.ISO(s.At), Text: r.Ed.P.Ago(s.At, r.Now)}, By: names[s.Actor],
+			Since: &ui.Time{ISO: r.Ed.P.ISO(s.At), Text: r.Ed.P.Ago(s.At, r.Now)}, By: names[s.Actor],
 		}
 		if slot.By == "" {
 			slot.By = r.T("desk.system")

@@ -73,7 +73,7 @@ type Item struct {
 	Credit  string
 	Caption string
 	Size    string
-	Sent    ui.Time
+	Sent    *ui.Time
 }
 
 // PictureView is one picture with all that is known of it.
@@ -189,7 +189,7 @@ func item(r *desk.Request, p media.Picture, width int) Item {
 	best := p.Best(width)
 	return Item{
 		Number: int64(p.ID), URL: r.Path("/media/" + p.ID.String()), Alt: p.Alt, Credit: p.Credit, Caption: p.Caption,
-		Size: size(r, p.Width, p.Height), Sent: ui.Time{ISO: r.Ed.P.ISO(p.CreatedAt), Text: r.Ed.P.Ago(p.CreatedAt, r.Now)},
+		Size: size(r, p.Width, p.Height), Sent: &ui.Time{ISO: r.Ed.P.ISO(p.CreatedAt), Text: r.Ed.P.Ago(p.CreatedAt, r.Now)},
 		Picture: ui.Picture{
 			Src: directory.MediaPath(best.Key), Width: best.Width, Height: best.Height, Alt: p.Alt, Tone: ui.Tone(p.Colour),
 		},
