@@ -67,6 +67,7 @@ type editRun struct {
 	*editCmd
 	console *console
 	editor  *persian.Editor
+	asker   *persian.Editor // finds what a person has to decide; nil when nobody is told
 	accept  func(persian.Change) bool
 	colour  bool
 	bar     *bar
@@ -84,10 +85,12 @@ func (r *editCmd) Run(ctx context.Context, c *console) error {
 		r.Files = []string{"-"}
 	}
 	run := &editRun{editCmd: r, console: c, accept: persian.Certain, colour: isTerminal(c.out) && os.Getenv("NO_COLOR") == ""}
-	switch {
-	case r.Tier == "all":
+	if r.Tier == "all" {
 		run.accept = persian.All
-	case !r.JSON: // nobody will see them
+	} else {
+		if r.JSON && style.Suggestions {
+			run.asker = persian.NewEditor(persian.WithStyle(style))
+		}
 		style.Suggestions = false
 	}
 	run.editor = persian.NewEditor(persian.WithStyle(style))

@@ -57,12 +57,10 @@ func (run *editRun) line(name string, s *span, m *mended) error {
 		text = strings.TrimRight(s.text, " ")
 		spaces = s.text[len(text):]
 	}
-	var done, left []persian.Change
-	if err := s.notText(); err == nil {
-		done, left = run.look(s, text)
-	} else if !run.KeepInvalid {
+	if err := s.notText(); err != nil && !run.KeepInvalid {
 		return err
 	}
+	done, left := run.look(s, text)
 	m.changes += len(done)
 	after := text
 	if len(done) > 0 {
@@ -103,10 +101,25 @@ func (run *editRun) look(s *span, text string) (done, left []persian.Change) {
 	if s.open && len(text) == len(s.text) {
 		protect = append(protect, persian.Span{Start: strings.LastIndexByte(text, ' ') + 1, End: len(text)})
 	}
+	for i := strings.IndexByte(text, 0); i >= 0 && i < len(text); i++ { // the editor keeps what is not UTF-8, but no NUL
+		if text[i] == 0 {
+			protect = append(protect, persian.Span{Start: i, End: i + 1})
+		}
+	}
 	for _, c := range run.editor.Changes(text, protect...) {
 		if run.accept(c) {
 			done = append(done, c)
-		} else {
+		}
+	}
+	if run.asker == nil {
+		return done, nil
+	}
+	next := 0 // the first of done that does not end before c
+	for _, c := range run.asker.Changes(text, protect...) {
+		for next < len(done) && done[next].End <= c.Start {
+			next++
+		}
+		if c.Tier == persian.Suggestion && (next == len(done) || c.End <= done[next].Start) {
 			left = append(left, c)
 		}
 	}

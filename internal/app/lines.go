@@ -41,8 +41,8 @@ func newBlocks(in io.Reader, most int) *blocks { return &blocks{in: in, most: mo
 func (b *blocks) next() (block, error) {
 	seen := 0 // of rest, where there is no line end
 	for {
-		if i := bytes.LastIndexByte(b.rest[seen:], '\n'); i >= 0 {
-			return b.give(seen+i+1, false), nil
+		if n := b.lines(seen); n > 0 {
+			return b.give(n, false), nil
 		}
 		seen = len(b.rest)
 		switch {
@@ -58,15 +58,30 @@ func (b *blocks) next() (block, error) {
 	}
 }
 
+// lines returns how much of the rest is whole lines, up to the first that is
+// too long; there is no line end before the byte at.
+func (b *blocks) lines(at int) (n int) {
+	for {
+		i := bytes.IndexByte(b.rest[at:], '\n')
+		if i < 0 || at+i-n >= b.most {
+			return n
+		}
+		at += i + 1
+		n = at
+	}
+}
+
 // read adds what comes next to the rest.
 func (b *blocks) read() {
-	grown := make([]byte, len(b.rest), len(b.rest)+readSize)
-	copy(grown, b.rest)
+	if cap(b.rest)-len(b.rest) < readSize/4 {
+		grown := make([]byte, len(b.rest), len(b.rest)+readSize)
+		copy(grown, b.rest)
+		b.rest = grown
+	}
 	for range 100 { // a reader may return nothing now and then, but not for ever
-		n, err := b.in.Read(grown[len(grown):cap(grown)])
-		grown, b.ended = grown[:len(grown)+n], err
+		n, err := b.in.Read(b.rest[len(b.rest):cap(b.rest)])
+		b.rest, b.ended = b.rest[:len(b.rest)+n], err
 		if n > 0 || err != nil {
-			b.rest = grown
 			return
 		}
 	}
