@@ -291,6 +291,6 @@ func (d developer) Develop(ctx context.Context, upload io.Reader, claimed string
 
 // Stable is a page without what differs from build to build: the hashes in the
 // addresses of assets.
-func Stable(page string) string { return assetHash.ReplaceAllString(page, "/assets/$1") }
+func Stable(page string) string { return assetHash.ReplaceAllString(page, "/assets/$1.") }
 
-var assetHash = regexp.MustCompile(`/assets/[^"]*?([a-z]+\.(?:css|js|svg|woff2))`)
+var assetHash = regexp.MustCompile(`/assets/([a-z]+)\.[0-9a-f]+\.`)
