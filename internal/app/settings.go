@@ -42,6 +42,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write the whole agency into one file, also while it is served."`
 	Restore restoreCmd `cmd:"" help:"Put an agency back as a backup has it."`
 	Config_ configCmd  `cmd:"" name:"config" help:"Print the settings in effect and where each comes from."` //nolint:revive // Config is the flag
+	Bench   benchCmd   `cmd:"" help:"Make an agency to measure with."`
 	Version versionCmd `cmd:"" help:"Print the program's version."`
 	HelpFor helpCmd    `cmd:"" name:"help" help:"Show help, of one command or of all."`
 }

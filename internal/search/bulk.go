@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"peyk/internal/db"
@@ -18,11 +19,20 @@ type Ready struct {
 	Body    []string
 }
 
-// Add indexes documents that are not in the index yet, all in one statement.
+// addAtOnce is how many documents stand in one statement.
+const addAtOnce = 40
+
+// Add indexes documents that are not in the index yet, in few statements.
 func Add(ctx context.Context, tx *db.Tx, docs []Ready) error {
-	if len(docs) == 0 {
-		return nil
+	for part := range slices.Chunk(docs, addAtOnce) {
+		if err := add(ctx, tx, part); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func add(ctx context.Context, tx *db.Tx, docs []Ready) error {
 	var rows []string
 	var args []any
 	for _, d := range docs {

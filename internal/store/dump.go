@@ -143,9 +143,9 @@ type replacing struct {
 	dispatched int64 // place of the dump's outbox up to which events were jobs
 }
 
-// maxArgs bounds the arguments of one statement, below the bounds of both
-// engines.
-const maxArgs = 30_000
+// maxArgs bounds the arguments of one statement. The engines take more, but
+// SQLite looks up each $n among all before it: with many it spends its time so.
+const maxArgs = 200
 
 func (r *replacing) insert(ctx context.Context, t Table, rows [][]any) error {
 	if !slices.Contains(tables, t.Name) {
@@ -162,22 +162,31 @@ func (r *replacing) insert(ctx context.Context, t Table, rows [][]any) error {
 			return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("no column %q", c))
 		}
 	}
+	for _, row := range rows {
+		if len(row) != len(t.Columns) {
+			return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("a row of %s has %d values", t.Name, len(row)))
+		}
+	}
+	return insertRows(ctx, r.tx, t, rows, "")
+}
+
+// insertRows inserts rows with as few statements as the engines take; end
+// stands at the end of each.
+func insertRows(ctx context.Context, tx *db.Tx, t Table, rows [][]any, end string) error {
 	head := `INSERT INTO ` + t.Name + ` (` + strings.Join(t.Columns, ", ") + `) VALUES `
 	for part := range slices.Chunk(rows, max(1, maxArgs/max(1, len(t.Columns)))) {
 		var text strings.Builder
 		text.WriteString(head)
 		args := make([]any, 0, len(part)*len(t.Columns))
 		for i, row := range part {
-			if len(row) != len(t.Columns) {
-				return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("a row of %s has %d values", t.Name, len(row)))
-			}
 			if i > 0 {
 				text.WriteString(", ")
 			}
 			text.WriteString("(" + db.In(len(args)+1, len(row)) + ")")
 			args = append(args, row...)
 		}
-		if err := db.Do(ctx, r.tx, text.String(), args...); err != nil {
+		text.WriteString(end)
+		if err := db.Do(ctx, tx, text.String(), args...); err != nil {
 			return fmt.Errorf("fill %s: %w", t.Name, err)
 		}
 	}

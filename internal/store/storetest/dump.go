@@ -5,8 +5,10 @@ import (
 	"slices"
 	"testing"
 
+	"peyk/internal/comment"
 	"peyk/internal/event"
 	"peyk/internal/job"
+	"peyk/internal/rank"
 	"peyk/internal/store"
 	"peyk/internal/story"
 	"peyk/internal/testkit"
@@ -14,6 +16,7 @@ import (
 
 var dumpCases = []testCase{
 	{"dump and replace", dumpAndReplace},
+	{"fill", fill},
 }
 
 // rowsOf is all that a dump gives, table by table in its order.
@@ -67,4 +70,48 @@ func dumpAndReplace(t *testing.T, w *testkit.World) {
 	if next := w.Draft(t); next.Code <= lost.Code {
 		t.Errorf("a new story has the code %d, which was %d's or before it", next.Code, lost.Code)
 	}
+}
+
+// fill: what is saved in bulk is there as what was saved one by one.
+func fill(t *testing.T, w *testkit.World) {
+	ctx := t.Context()
+	one := w.Published(t, testkit.Headline("باران در شمال"), testkit.Lead("باران همه را غافلگیر کرد."), testkit.Tags("هواشناسی"), testkit.People("نیلوفر کاویانی"))
+	_, c := w.Comment(t, one, 0, "خبر خوبی بود")
+	c = w.Decide(t, c, comment.Approve)
+	stored, err := w.Store.Stories.Get(ctx, one.Code)
+	ok(t, err)
+	head, body := store.IndexTerms(stored)
+	var bulk []*store.Bulk
+	for i := range 3 {
+		s, said := *stored, *c
+		s.Fingerprint, said.Receipt = "bulk "+string(rune('a'+i)), comment.ReceiptHash{1: byte(i + 1)}
+		bulk = append(bulk, &store.Bulk{Story: &s, Head: head, Body: body, Comments: []*comment.Comment{&said}, Views: []rank.Views{{Hour: 100, N: 7}}})
+	}
+	ok(t, w.Store.Fill(ctx, bulk))
+	for _, b := range bulk {
+		got, err := w.Store.Stories.Get(ctx, b.Story.Code)
+		ok(t, err)
+		want := *stored
+		want.Code, want.Fingerprint, want.Version = got.Code, b.Story.Fingerprint, 1
+		same(t, "story", *got, want)
+		thread, err := w.Comments.Thread(ctx, got.Code)
+		ok(t, err)
+		if len(thread) != 1 || thread[0].Text() != c.Text {
+			t.Errorf("story %d has the comments %+v", got.Code, thread)
+		}
+		if n, err := w.Store.Rank.ViewsOf(ctx, got.Code); err != nil || n != 7 {
+			t.Errorf("story %d was seen %d times, %v", got.Code, n, err)
+		}
+	}
+	list, err := w.Store.Stories.Search(ctx, story.SearchQuery{Text: "باران هواشناسی", Edition: testkit.FA, Limit: 9, Now: w.Clock.Now()})
+	listed(t, "search", list, err, bulk[2].Story, bulk[1].Story, bulk[0].Story, one)
+	list, err = w.Store.Stories.Latest(ctx, story.ReadQuery{Edition: testkit.FA, TermKind: story.Tag, Term: stored.Tags[0].Slug, Limit: 9, Now: w.Clock.Now()})
+	listed(t, "tag", list, err, bulk[2].Story, bulk[1].Story, bulk[0].Story, one)
+	if n, err := w.Store.CountStories(ctx); err != nil || n != 4 {
+		t.Errorf("%d stories, %v; want 4", n, err)
+	}
+	if next := w.Draft(t); next.Code <= bulk[2].Story.Code {
+		t.Errorf("a new story has the code %d, after %d", next.Code, bulk[2].Story.Code)
+	}
+	w.Comment(t, one, 0, "پس از آن")
 }

@@ -1,0 +1,203 @@
+package demo
+
+import (
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"peyk/internal/comment"
+	"peyk/internal/id"
+	"peyk/internal/richtext"
+	"peyk/internal/story"
+	"peyk/persian"
+)
+
+// Corpus makes stories without end to measure with. Their sentences are the
+// demo's, in ever new order, and their lengths, tags and people are spread as
+// the demo's are; what they say together means nothing.
+type Corpus struct {
+	rnd     *rand.Rand
+	parts   map[id.Edition]*parts
+	remarks []remark
+}
+
+// parts are what stories of one edition are put together from.
+type parts struct {
+	items     []item
+	lengths   []int // words of each item's body
+	sentences []sentence
+	tags      []story.Term
+	people    []story.Term
+}
+
+// sentence is one with what is known of it: all stories are made of the same.
+type sentence struct {
+	text  string
+	words int
+	terms []string // see persian.SearchTerms
+}
+
+// Made is a story of a corpus, with the terms under which it is found.
+type Made struct {
+	*story.Story
+	Head, Body []string
+}
+
+// Place is where a story of a corpus stands.
+type Place struct {
+	Edition id.Edition
+	Section id.Section
+}
+
+// NewCorpus returns a corpus that is the same for the same seed.
+func NewCorpus(seed uint64) (*Corpus, error) {
+	items, remarks, err := load()
+	if err != nil {
+		return nil, err
+	}
+	c := &Corpus{rnd: rand.New(rand.NewPCG(seed, 1405)), parts: map[id.Edition]*parts{}, remarks: remarks} //nolint:gosec // no secret
+	for _, it := range items {
+		p := c.parts[it.edition]
+		if p == nil {
+			p = &parts{}
+			c.parts[it.edition] = p
+		}
+		p.items = append(p.items, it)
+		p.lengths = append(p.lengths, len(strings.Fields(it.content.Body.Text())))
+		p.tags, p.people = append(p.tags, slugged(it.content.Tags)...), append(p.people, slugged(it.content.People)...)
+		for _, b := range it.content.Body {
+			if b.Kind == richtext.Paragraph {
+				p.sentences = append(p.sentences, sentencesOf(b.Text)...)
+			}
+		}
+	}
+	return c, nil
+}
+
+func sentencesOf(text string) []sentence {
+	var out []sentence
+	for s := range persian.Sentences(text) {
+		if words := len(strings.Fields(s.Text)); words >= 5 {
+			out = append(out, sentence{s.Text, words, persian.SearchTerms(s.Text)})
+		}
+	}
+	return out
+}
+
+// termSet gathers terms, each once.
+type termSet struct {
+	seen map[string]struct{}
+	list []string
+}
+
+func (t *termSet) add(terms ...string) {
+	for _, w := range terms {
+		if _, have := t.seen[w]; !have {
+			t.seen[w] = struct{}{}
+			t.list = append(t.list, w)
+		}
+	}
+}
+
+// Story makes the n-th story, published at a time in one of the places.
+func (c *Corpus) Story(n int, where Place, at time.Time) Made {
+	p := c.parts[where.Edition]
+	k := c.rnd.IntN(len(p.items))
+	model := p.items[k].content
+	lead := p.sentences[c.rnd.IntN(len(p.sentences))]
+	st := &story.Story{
+		State: story.Published, PublishAt: at, CreatedAt: at.Add(-time.Hour), UpdatedAt: at.Add(-time.Hour), Revision: 1,
+		Fingerprint: fmt.Sprintf("corpus %d", n),
+		Content: story.Content{
+			Edition: where.Edition, Section: where.Section, Genre: model.Genre, Kicker: model.Kicker, Headline: c.headline(p),
+			Lead: lead.text, Byline: model.Byline, Source: model.Source, Importance: model.Importance,
+			Tags: pick(c.rnd, p.tags, len(model.Tags)), People: pick(c.rnd, p.people, len(model.People)),
+		},
+	}
+	if st.Genre == story.Photo { // there are no pictures to show
+		st.Genre = story.News
+	}
+	st.Slug = persian.Slug(st.Headline)
+	body := termSet{seen: map[string]struct{}{}}
+	body.add(lead.terms...)
+	for words := p.lengths[k]; words > 0; {
+		var para []string
+		for range 2 + c.rnd.IntN(3) {
+			s := p.sentences[c.rnd.IntN(len(p.sentences))]
+			words -= s.words
+			para = append(para, s.text)
+			body.add(s.terms...)
+		}
+		st.Body = append(st.Body, richtext.Block{Kind: richtext.Paragraph, Text: strings.Join(para, " ")})
+	}
+	head := []string{st.Kicker, st.Headline}
+	for _, t := range slices.Concat(st.Tags, st.People) {
+		head = append(head, t.Name)
+	}
+	return Made{st, persian.SearchTerms(strings.Join(head, "\n")), body.list}
+}
+
+// slugged names each term's address.
+func slugged(terms []story.Term) []story.Term {
+	out := slices.Clone(terms)
+	for i := range out {
+		out[i].Slug = persian.Slug(out[i].Name)
+	}
+	return out
+}
+
+// headline takes the beginning of a sentence, up to eleven words.
+func (c *Corpus) headline(p *parts) string {
+	words := strings.Fields(p.sentences[c.rnd.IntN(len(p.sentences))].text)
+	words = words[:min(len(words), 7+c.rnd.IntN(5))]
+	return strings.TrimRight(strings.Join(words, " "), ".،؛:!؟,;?«(")
+}
+
+// pick takes up to n different terms.
+func pick(rnd *rand.Rand, from []story.Term, n int) []story.Term {
+	var out []story.Term
+	for range n {
+		t := from[rnd.IntN(len(from))]
+		if !slices.ContainsFunc(out, func(have story.Term) bool { return have.Slug == t.Slug }) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Views are how often a story of an age was read in each of its first hours,
+// the first hour first.
+func (c *Corpus) Views() iter.Seq2[int, int64] {
+	pull := 4 + 60*c.rnd.ExpFloat64()
+	return func(yield func(int, int64) bool) {
+		for h := range 96 {
+			n := int64(pull / float64(1+h*h/4))
+			if n == 0 || !yield(h, n) {
+				return
+			}
+		}
+	}
+}
+
+// Remarks are the comments of a story: none under most, many under few.
+func (c *Corpus) Remarks(e id.Edition) []Remark {
+	n := int(c.rnd.ExpFloat64() * 1.5)
+	var out []Remark
+	for range n {
+		r := c.remarks[c.rnd.IntN(len(c.remarks))]
+		if r.Edition == e {
+			out = append(out, Remark{r.Author, r.Text, r.State})
+		}
+	}
+	return out
+}
+
+// Remark is a comment of a corpus.
+type Remark struct {
+	Author string
+	Text   string
+	State  comment.State
+}
