@@ -47,7 +47,7 @@ func (a *Admin) sectionList(r *desk.Request, cause error) (*web.Page, error) {
 	v.Table = ui.Table{
 		Caption: r.T("sections.title"),
 		Columns: []ui.Column{
-			{Text: r.T("sections.name")}, {Text: r.T("sections.slug")}, {Text: r.T("users.state")}, {Text: r.T("desk.acts"), Hidden: true},
+			{Text: r.T("sections.name")}, {Text: r.T("users.state")}, {Text: r.T("desk.acts"), Hidden: true},
 		},
 		Empty: &ui.Empty{Title: r.T("sections.empty"), Text: r.T("sections.empty_text")},
 	}
@@ -64,7 +64,7 @@ func (a *Admin) sectionList(r *desk.Request, cause error) (*web.Page, error) {
 			acts = append(acts, a.move(r, s, "down"))
 		}
 		v.Table.Rows = append(v.Table.Rows, []ui.Cell{
-			{Text: s.Name, URL: r.Path("/sections/" + s.ID.String()), Main: true}, {Text: s.Slug}, {State: &state}, {Acts: acts},
+			{Text: s.Name, URL: r.Path("/sections/" + s.ID.String()), Note: s.Slug, Main: true}, {State: &state}, {Acts: acts},
 		})
 	}
 	name, slug := "", ""

@@ -75,13 +75,13 @@ func (a *Admin) userList(r *desk.Request) (*web.Page, error) {
 	}
 	v := UsersView{DeskFrame: r.Frame(r.T("users.title"), "users"), New: r.Path("/users/new")}
 	v.Table = ui.Table{Caption: r.T("users.title"), Columns: []ui.Column{
-		{Text: r.T("users.name")}, {Text: r.T("users.roles")}, {Text: r.T("users.sections")}, {Text: r.T("users.state")},
+		{Text: r.T("users.name")}, {Text: r.T("users.roles")}, {Text: r.T("users.state")},
 	}}
 	for _, u := range users {
 		state := userState(r, &u)
 		v.Table.Rows = append(v.Table.Rows, []ui.Cell{
 			{Text: u.Name, URL: r.Path("/users/" + u.ID.String()), Note: u.Login, Main: true},
-			{Text: roleNames(r, u.Roles)}, {Text: sectionsText(r, names, u.Sections)}, {State: &state},
+			{Text: roleNames(r, u.Roles), Note: r.T("users.in_sections", "sections", sectionsText(r, names, u.Sections))}, {State: &state},
 		})
 	}
 	return desk.Render(a.users, v)
