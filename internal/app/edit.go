@@ -233,7 +233,7 @@ func (run *editRun) newBar() *bar {
 // isTerminal tells whether a person sees what is written to or typed into f.
 func isTerminal(f any) bool {
 	file, ok := f.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd())) //nolint:gosec // a file descriptor fits
+	return ok && term.IsTerminal(int(file.Fd()))
 }
 
 // shownName is what an input is called.

@@ -38,8 +38,8 @@ func (persianCmd) Help() string {
 line; several answers to a line stand apart by tabs. With --json each line is a
 document; places count code points.
 
-  echo 'كتاب‌هاي ۱۲' | peyk persian fold         کتابهای 12
-  echo 'می‌روند' | peyk persian lemma            رفتن
+  echo 'كتاب هاي ۱۲' | peyk persian fold         کتاب های 12
+  echo 'میروند' | peyk persian lemma             رفتن
   echo 'salam khubi' | peyk persian detect       fa-Latn	0.98
   echo 2026-11-22 | peyk persian jalali          1405/09/01`
 }

@@ -108,7 +108,7 @@ func judge(p *speech, own langid.Lang, home int) (Finding, bool) {
 	case !p.certain():
 		return unsure(p, f, own, home)
 	case p.Lang == langid.Finglish:
-		return f, !(p.names && quoted && p.words <= fewWords)
+		return f, !p.names || !quoted || p.words > fewWords
 	case quoted:
 		f.Advice, f.Key = Look, "screening.quotation"
 	}

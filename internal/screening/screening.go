@@ -4,8 +4,6 @@
 package screening
 
 import (
-	"strings"
-
 	"peyk/internal/id"
 )
 
@@ -68,12 +66,4 @@ func run(check Check, s Subject) (found []Finding) {
 		}
 	}()
 	return check(s)
-}
-
-// trimSpan narrows a span to what is not white space at its ends.
-func trimSpan(text string, start, end int) (int, int) {
-	piece := text[start:end]
-	start += len(piece) - len(strings.TrimLeft(piece, " \t\n"))
-	end -= len(piece) - len(strings.TrimRight(piece, " \t\n"))
-	return start, max(start, end)
 }

@@ -119,11 +119,11 @@ func run(out io.Writer, args []string, list bool) error {
 func ratio(a, b int) float64 { return float64(a) / float64(max(1, b)) }
 
 func read(path string) ([]labelled, error) {
-	f, err := os.Open(path) //nolint:gosec // the caller's own file
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	var out []labelled
 	in := bufio.NewScanner(f)
 	in.Buffer(nil, 1<<20)
