@@ -48,7 +48,8 @@ func (a *Admin) editionPage(r *desk.Request, cause error) (*web.Page, error) {
 	v := EditionView{
 		DeskFrame: r.Frame(r.T("edition.title"), "edition"), Action: r.Path("/edition"), Version: e.Version,
 		Fixed: []Fact{
-			{Name: r.T("edition.id"), Text: string(e.Edition)}, {Name: r.T("edition.language"), Text: r.T("lang.name")},
+			{Name: r.T("edition.id"), Text: string(e.Edition)},
+			{Name: r.T("edition.language"), Text: r.T("lang.name")},
 			{Name: r.T("edition.address"), Text: a.desk.Dir.Abs(r.Ed.Prefix + "/")},
 		},
 	}

@@ -81,7 +81,8 @@ func (a *Admin) userList(r *desk.Request) (*web.Page, error) {
 		state := userState(r, &u)
 		v.Table.Rows = append(v.Table.Rows, []ui.Cell{
 			{Text: u.Name, URL: r.Path("/users/" + u.ID.String()), Note: u.Login, Main: true},
-			{Text: roleNames(r, u.Roles), Note: r.T("users.in_sections", "sections", sectionsText(r, names, u.Sections))}, {State: &state},
+			{Text: roleNames(r, u.Roles), Note: r.T("users.in_sections", "sections", sectionsText(r, names, u.Sections))},
+			{State: &state},
 		})
 	}
 	return desk.Render(a.users, v)

@@ -106,7 +106,7 @@ func TestApprovedIsPublicAtOnce(t *testing.T) {
 func TestRefusalNamesItsRule(t *testing.T) {
 	n := newsroom(t)
 	s := n.Published(t)
-	c := send(t, n, s, 0, "نظری که رد می‌شود")
+	c := send(t, n, s, 0, "نظری که رد می\u200cشود")
 	done := n.Post(t, n.Moderator, path(c), ruling("refuse:topic", c.Version, "note", "به خبر مربوط نیست"))
 	if !strings.HasPrefix(done.To(), "/desk/fa/comments?") {
 		t.Fatalf("the last refusal leads to %q, not to the empty queue", done.To())
@@ -206,7 +206,7 @@ func TestModeratorOfOneSection(t *testing.T) {
 
 func TestSomebodyElseWasFaster(t *testing.T) {
 	n := newsroom(t)
-	c := send(t, n, n.Published(t), 0, "دیدگاهی که دو ناظر می‌خوانند")
+	c := send(t, n, n.Published(t), 0, "دیدگاهی که دو ناظر می\u200cخوانند")
 	n.Decide(t, c, domain.Approve)
 	before := n.Acts(t)
 	got := n.Post(t, n.Chief, path(c), ruling("refuse:topic", c.Version, "note", "یادداشت من"))

@@ -167,9 +167,13 @@ func filter(r *desk.Request, at place) Filter {
 
 func keys(r *desk.Request) []ui.KeyHint {
 	return []ui.KeyHint{
-		{Key: "a", Text: r.T("queue.key.approve")}, {Key: "1 … 9", Text: r.T("queue.key.refuse")},
-		{Key: "u", Text: r.T("queue.key.undo")}, {Key: "j", Text: r.T("queue.key.next")}, {Key: "k", Text: r.T("queue.key.prev")},
-		{Key: "n", Text: r.T("queue.key.note")}, {Key: "g c", Text: r.T("queue.key.list")},
+		{Key: "a", Text: r.T("queue.key.approve")},
+		{Key: "1 … 9", Text: r.T("queue.key.refuse")},
+		{Key: "u", Text: r.T("queue.key.undo")},
+		{Key: "j", Text: r.T("queue.key.next")},
+		{Key: "k", Text: r.T("queue.key.prev")},
+		{Key: "n", Text: r.T("queue.key.note")},
+		{Key: "g c", Text: r.T("queue.key.list")},
 	}
 }
 

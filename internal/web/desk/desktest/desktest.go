@@ -17,6 +17,7 @@ import (
 	"net/textproto"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -282,8 +283,7 @@ func (d developer) Develop(ctx context.Context, upload io.Reader, claimed string
 		return nil, fault.New(fault.Invalid, "media.not-a-picture")
 	}
 	out := &media.Developed{SHA256: pic.SHA256, Colour: pic.Colour}
-	for i := len(pic.Renditions) - 1; i >= 0; i-- {
-		r := pic.Renditions[i]
+	for _, r := range slices.Backward(pic.Renditions) {
 		out.Files = append(out.Files, media.File{ContentType: r.ContentType, Width: r.Width, Height: r.Height, Bytes: r.Bytes})
 	}
 	return out, nil

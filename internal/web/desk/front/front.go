@@ -12,12 +12,11 @@ import (
 	"peyk/internal/account"
 	"peyk/internal/fault"
 	"peyk/internal/id"
+	frontpage "peyk/internal/site"
 	"peyk/internal/web"
 	"peyk/internal/web/desk"
 	"peyk/internal/web/ui"
 	"peyk/persian"
-
-	frontpage "peyk/internal/site"
 )
 
 //go:embed front.html

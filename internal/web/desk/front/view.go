@@ -5,12 +5,11 @@ import (
 
 	"peyk/internal/account"
 	"peyk/internal/id"
+	frontpage "peyk/internal/site"
 	"peyk/internal/story"
 	"peyk/internal/web"
 	"peyk/internal/web/desk"
 	"peyk/internal/web/ui"
-
-	frontpage "peyk/internal/site"
 )
 
 // View is the page of the front.

@@ -179,7 +179,8 @@ func (a *Archive) one(r *desk.Request) (*web.Page, error) {
 	for _, f := range p.Renditions {
 		v.Files.Rows = append(v.Files.Rows, []ui.Cell{
 			{Text: size(r, f.Width, f.Height), URL: directory.MediaPath(f.Key), Main: true},
-			{Text: f.ContentType}, {Text: weight(r, f.Bytes), Number: true},
+			{Text: f.ContentType},
+			{Text: weight(r, f.Bytes), Number: true},
 		})
 	}
 	return desk.Render(a.picture, v)

@@ -45,7 +45,7 @@ func picture(t *testing.T, encode func(io.Writer, image.Image) error) []byte {
 	m := image.NewRGBA(image.Rect(0, 0, 700, 400))
 	for x := range 700 {
 		for y := range 400 {
-			m.Set(x, y, color.RGBA{uint8(x), uint8(y), 90, 255}) //nolint:gosec // a pattern
+			m.Set(x, y, color.RGBA{uint8(x), uint8(y), 90, 255})
 		}
 	}
 	var b bytes.Buffer
@@ -124,7 +124,7 @@ func TestFaultsKeepTheWords(t *testing.T) {
 		files []desktest.File
 		says  string
 	}{
-		"no file":         {words(), nil, "پرونده‌ای برگزیده نشده است."},
+		"no file":         {words(), nil, "پرونده\u200cای برگزیده نشده است."},
 		"empty file":      {words(), []desktest.File{file(nil)}, "این پرونده عکس نیست"},
 		"a text":          {words(), []desktest.File{file([]byte("GIF? no: words"))}, "این پرونده عکس نیست"},
 		"a page":          {words(), []desktest.File{file([]byte("<svg onload=alert(1)>"))}, "JPEG یا PNG"},
