@@ -43,7 +43,7 @@ func (t *halfTables) isPronoun(codes string) bool {
 // written looks at the half-spaces a word has: the style may want none before
 // a degree or after a pronoun, or another sign for the ezafe after heh.
 func (p *orthoPass) written(t *halfTables, w *halfWord) {
-	if w.old == 0 {
+	if w.old == 0 || len(w.codes) == 0 { // no half-space, or a word too long to be one
 		return
 	}
 	at := 63 - bits.LeadingZeros64(w.old)
