@@ -258,7 +258,7 @@ func factValue(r *desk.Request, name, value string, sections map[id.Section]stri
 		}
 	case "sections":
 		var list []id.Section
-		for _, s := range strings.FieldsSeq(value) {
+		for s := range strings.FieldsSeq(value) {
 			if n, ok := id.ParseSection(s); ok {
 				list = append(list, n)
 			}
