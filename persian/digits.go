@@ -9,7 +9,7 @@ import (
 
 // PersianDigits writes every ASCII and Arabic digit of s as a Persian one (۰ to ۹)
 // and leaves all else as it is, marks of decimals and thousands too.
-func PersianDigits(s string) string {
+func PersianDigits(s string) string { //nolint:revive // the counterpart of LatinDigits: the script is what it says
 	return digitsMap(s, func(r rune) rune {
 		if v := digitValue(r); v >= 0 {
 			return '۰' + rune(v)

@@ -65,7 +65,7 @@ func styleOf(bits uint64) Style {
 	take := func(n uint64) uint64 { v := bits % n; bits /= n; return v }
 	on := func() bool { return take(2) == 1 }
 	return Style{
-		Digits: Digits(take(4)), Ezafe: Ezafe(take(4)), Plural: Join(take(3)), Degree: Join(take(3)), Harakat: Harakat(take(3)), //nolint:gosec // small
+		Digits: Digits(take(4)), Ezafe: Ezafe(take(4)), Plural: Join(take(3)), Degree: Join(take(3)), Harakat: Harakat(take(3)),
 		HalfSpaces: on(), NonJoining: on(), JoinParticiple: on(), EllipsisMark: on(), DecimalMark: on(), ThousandsMark: on(),
 		InsertThousands: on(), Guillemets: on(), Punctuation: on(), Spacing: on(), Suggestions: on(),
 	}

@@ -146,7 +146,7 @@ func (p *orthoPass) halfWord(t *halfTables, k int) halfWord {
 		}
 		at += size
 	}
-	h.at = append(h.at, int32(tok.end)) //nolint:gosec // texts are below 2 GB
+	h.at = append(h.at, int32(tok.end)) // texts are below 2 GB
 	w.codes, w.at = h.codes[from:], h.at[fromAt:]
 	return w
 }
@@ -167,7 +167,7 @@ func (p *orthoPass) halfLetter(t *halfTables, w *halfWord, r rune, at, from int,
 			w.old |= 1 << (len(h.codes) - from)
 		}
 		h.codes = append(h.codes, c)
-		h.at = append(h.at, int32(at)) //nolint:gosec // texts are below 2 GB
+		h.at = append(h.at, int32(at)) // texts are below 2 GB
 		return true
 	}
 	form := orthoForm(r)

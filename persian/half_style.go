@@ -3,6 +3,7 @@ package persian
 import (
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // wanted tells whether the style wants a half-space for this reason where the
@@ -32,12 +33,7 @@ func (p *orthoPass) seamOf(t *halfTables, a *halfWord, kind halfKind) string {
 }
 
 func (t *halfTables) isPronoun(codes string) bool {
-	for _, p := range t.pronouns {
-		if codes == p {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(t.pronouns, codes)
 }
 
 // written looks at the half-spaces a word has: the style may want none before
@@ -47,8 +43,8 @@ func (p *orthoPass) written(t *halfTables, w *halfWord) {
 		return
 	}
 	at := 63 - bits.LeadingZeros64(w.old)
-	stem, ending := string(w.codes[:at]), string(w.codes[at:])
-	switch kind := t.endKind[ending]; {
+	stem := string(w.codes[:at])
+	switch kind := t.endKind[string(w.codes[at:])]; {
 	case kind == halfDegree && p.style.Degree == Joined && t.joins[stem[at-1]],
 		kind == halfPlural && p.style.Plural == Joined && t.isPronoun(stem):
 		rule := halfRules[halfDegree]

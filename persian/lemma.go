@@ -102,7 +102,7 @@ func lemmaRead(l *lex, word string, room []byte) (w lemmaWord, ok bool) {
 // lemmaOther codes a letter of another keyboard.
 func lemmaOther(l *lex, codes []byte, r rune) ([]byte, bool) {
 	if text := foldPresentation(r); text != "" {
-		ok := true
+		var ok bool
 		for _, p := range text {
 			if codes, ok = lemmaOther(l, codes, p); !ok {
 				return codes, false

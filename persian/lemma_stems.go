@@ -55,7 +55,7 @@ func lemmaNewVerbs(l *lex) *lemmaVerbs {
 func (v *lemmaVerbs) id(l *lex, past string) int32 {
 	id, ok := v.ids[past]
 	if !ok {
-		id = int32(len(v.list)) //nolint:gosec // under a thousand
+		id = int32(len(v.list)) // under a thousand
 		v.ids[past] = id
 		e, _ := l.entry(past + "ن")
 		v.list = append(v.list, lemmaVerb{infinitive: past + "ن", freq: max(e.plain, e.apart), codes: l.must(past)})
@@ -116,7 +116,7 @@ func (v *lemmaVerbs) put(m map[string]int32, codes string, id int32) {
 // addFixed adds the forms outside the pattern, and those of auxiliaries that would be taken for
 // something else.
 func (v *lemmaVerbs) addFixed(l *lex) {
-	hast := int32(len(v.list)) //nolint:gosec // under a thousand
+	hast := int32(len(v.list)) // under a thousand
 	v.list = append(v.list, lemmaVerb{infinitive: "هست", codes: l.must("هست")})
 	add := func(id int32, forms string) {
 		for f := range strings.FieldsSeq(forms) {

@@ -103,12 +103,12 @@ func lexLoad() *lex {
 	n := 0
 	for _, r := range l.letters {
 		if r >= 0x600 && r < 0x700 {
-			l.code[r-0x600] = byte(n) //nolint:gosec // fewer than 64 letters
+			l.code[r-0x600] = byte(n) // fewer than 64 letters
 		}
 		n++
 	}
 	l.fill(l.free, 0)
-	l.fill(l.shared, uint32(len(l.free))) //nolint:gosec // a few MB
+	l.fill(l.shared, uint32(len(l.free))) // a few MB
 	l.stems = lexStems(lexVerbData)
 	l.verbs = l.newVerbs()
 	return l
@@ -131,7 +131,7 @@ func (l *lex) fill(body string, base uint32) {
 		for l.index[h] != 0 {
 			h = (h + 1) & (1<<lexIndexBits - 1)
 		}
-		l.index[h] = base + uint32(at) + 1 //nolint:gosec // a few MB
+		l.index[h] = base + uint32(at) + 1 // a few MB
 		at += n + lexTail
 	}
 }

@@ -57,7 +57,7 @@ type orthoJoin struct {
 var orthoPasses = sync.Pool{New: func() any { return new(orthoPass) }}
 
 func (e *Editor) newPass(text string) *orthoPass {
-	p := orthoPasses.Get().(*orthoPass) //nolint:errcheck // the pool has nothing else
+	p := orthoPasses.Get().(*orthoPass) // the pool has nothing else
 	p.Editor, p.text, p.out, p.plain, p.trace = e, text, nil, !e.style.HalfSpaces, e.tracer
 	return p
 }

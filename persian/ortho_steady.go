@@ -1,5 +1,7 @@
 package persian
 
+import "slices"
+
 // steady tells whether a second look at a mended line finds nothing more,
 // whichever changes a program accepts: the automatic tier, spacing, or all.
 func (p *orthoPass) steady(toks []orthoTok, changes []Change, protect []Span) bool {
@@ -28,25 +30,20 @@ func (p *orthoPass) steady(toks []orthoTok, changes []Change, protect []Span) bo
 
 // finds tells whether there is a change in a line that accept takes, with or
 // without half-spaces as the pass at hand.
-func (first *orthoPass) finds(line string, protect []Span, accept func(Change) bool) bool {
-	p := first.newPass(line)
-	defer p.release()
-	p.plain, p.trace = first.plain, nil
-	p.toks = orthoScan(p.toks[:0], line, protect)
-	for from := 0; from < len(p.toks); {
+func (p *orthoPass) finds(line string, protect []Span, accept func(Change) bool) bool {
+	look := p.newPass(line)
+	defer look.release()
+	look.plain, look.trace = p.plain, nil
+	look.toks = orthoScan(look.toks[:0], line, protect)
+	for from := 0; from < len(look.toks); {
 		n := from
-		for n < len(p.toks) && p.toks[n].kind != tokBreak {
+		for n < len(look.toks) && look.toks[n].kind != tokBreak {
 			n++
 		}
-		p.line(p.toks[from:n])
+		look.line(look.toks[from:n])
 		from = n + 1
 	}
-	for _, c := range p.out {
-		if accept(c) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(look.out, accept)
 }
 
 // orthoMoved gives the protected spans of a line as they lie after changes,

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -66,7 +67,7 @@ func suiteEditor(t *testing.T, row suiteRow) *Editor {
 	settings := suiteStyles[row.Suite]
 	for mark, more := range noteStyles {
 		if strings.Contains(row.Note, mark) {
-			settings = append(settings[:len(settings):len(settings)], more...)
+			settings = append(slices.Clip(settings), more...)
 		}
 	}
 	s, err := ParseStyle(settings...)

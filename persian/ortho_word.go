@@ -17,7 +17,7 @@ func (p *orthoPass) word(t orthoTok) {
 			mark = 0
 			at += size
 		case orthoMark:
-			p.mark(t, at, r, prev, mark, letters)
+			p.mark(at, r, mark, letters)
 			mark = r
 			at += size
 		default:
@@ -172,7 +172,7 @@ func (p *orthoPass) ezafe() string {
 }
 
 // mark decides about a vowel sign or a tatweel.
-func (p *orthoPass) mark(t orthoTok, at int, r, prev, before rune, letters int) {
+func (p *orthoPass) mark(at int, r, before rune, letters int) {
 	end := at + utf8.RuneLen(r)
 	switch {
 	case r == '\u0640':

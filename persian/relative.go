@@ -24,8 +24,12 @@ func AgoDuration(d time.Duration) string {
 		unit time.Duration
 		name string
 	}{
-		{365 * day, " سال"}, {30 * day, " ماه"}, {7 * day, " هفته"}, {day, " روز"},
-		{time.Hour, " ساعت"}, {time.Minute, " دقیقه"},
+		{365 * day, " سال"},
+		{30 * day, " ماه"},
+		{7 * day, " هفته"},
+		{day, " روز"},
+		{time.Hour, " ساعت"},
+		{time.Minute, " دقیقه"},
 	} {
 		if n := d / u.unit; n > 0 {
 			return FormatInt(int64(n)) + u.name + suffix

@@ -64,7 +64,7 @@ func sentenceEnd(s string, i int) int {
 			return i + n
 		case '«', '“':
 			if i >= quoted {
-				quoted = sentenceQuote(s, i, r, n)
+				quoted = sentenceQuote(s, i, r)
 			}
 		case '.', '!', '?', '؟', '…':
 			stop := sentenceMarks(s, i)
@@ -82,7 +82,7 @@ func sentenceEnd(s string, i int) int {
 
 // sentenceQuote returns where the quotation that opens at i closes, before the end of the line; i
 // if it does not.
-func sentenceQuote(s string, i int, open rune, n int) int {
+func sentenceQuote(s string, i int, open rune) int {
 	closing := '»'
 	if open == '“' {
 		closing = '”'

@@ -61,10 +61,10 @@ func SlugN(s string, n int) string {
 // slugRune puts the slug form of r, or marks a gap; it reports whether there was room.
 func slugRune(r rune, gap *bool, put func(rune) bool) bool {
 	r = slugLetter(r)
-	switch {
-	case r == 0:
+	switch r {
+	case 0:
 		return true
-	case r == ' ':
+	case ' ':
 		*gap = true
 		return true
 	}

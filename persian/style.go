@@ -161,7 +161,7 @@ func (s *Style) flags() map[string]*bool {
 func orthoPick[T ~uint8](to *T, value string, names ...string) error {
 	for i, name := range names {
 		if name == value {
-			*to = T(i) //nolint:gosec // a handful of names
+			*to = T(i) // a handful of names
 			return nil
 		}
 	}

@@ -65,6 +65,7 @@ func grow(t *testing.T, name string, examples []forest.Example, shape forest.Sha
 // trainPairs asks of each space between words that may be one whether the
 // treebank has a half-space there.
 func trainPairs(t *testing.T) (out []forest.Example) {
+	t.Helper()
 	tables := halfOnce()
 	trainTexts(t, "spaced", " ", func(in string, gold []byte) {
 		e := NewEditor()
@@ -81,6 +82,7 @@ func trainPairs(t *testing.T) (out []forest.Example) {
 
 // trainSplits asks of each way to split a word whether it is the treebank's.
 func trainSplits(t *testing.T) (out []forest.Example) {
+	t.Helper()
 	tables := halfOnce()
 	trainTexts(t, "joined", "", func(in string, gold []byte) {
 		if len(trainStream(in)) != len(gold) {

@@ -272,7 +272,7 @@ func readSuite(t *testing.T, name string) (rows []suiteRow) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // read only
+	defer f.Close()
 	sc := bufio.NewScanner(f)
 	for sc.Scan() {
 		var r suiteRow

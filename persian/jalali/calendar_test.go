@@ -118,7 +118,8 @@ func TestWholeRange(t *testing.T) {
 
 func TestRangeIsAsserted(t *testing.T) {
 	for _, g := range []time.Time{
-		{}, time.Date(1799, 3, 20, 23, 59, 59, 0, time.UTC), time.Date(2255, 3, 21, 0, 0, 0, 0, time.UTC),
+		{},
+		time.Date(1799, 3, 20, 23, 59, 59, 0, time.UTC), time.Date(2255, 3, 21, 0, 0, 0, 0, time.UTC),
 		time.Unix(1<<62, 0), time.Unix(-1<<62, 0),
 	} {
 		if d := jalali.FromTime(g); !d.IsZero() {

@@ -74,7 +74,7 @@ func Decode(data string, features int) (*Model, error) {
 		tree := make([]node, n)
 		for i := range tree {
 			at := data[1+i*nodeSize:]
-			tree[i] = node{feature: int8(at[0]), left: at[1], right: at[2], value: float(at[3:])} //nolint:gosec // a byte holds it
+			tree[i] = node{feature: int8(at[0]), left: at[1], right: at[2], value: float(at[3:])} // a byte holds it
 			if t := tree[i]; int(t.feature) >= features || t.feature >= 0 && (int(t.left) <= i || int(t.right) <= i || int(t.left) >= n || int(t.right) >= n) {
 				return nil, errModel
 			}

@@ -7,7 +7,7 @@ import (
 
 // xor is what no weighted sum can tell and two forks can.
 func xor(n int) []Example {
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test
+	r := rand.New(rand.NewPCG(1, 2))
 	var out []Example
 	for range n {
 		a, b := r.Float32(), r.Float32()

@@ -60,7 +60,7 @@ func (g *grower) sort() {
 	for f := range g.examples[0].X {
 		order := make([]int32, len(g.examples))
 		for i := range order {
-			order[i] = int32(i) //nolint:gosec // examples fit in memory
+			order[i] = int32(i) // examples fit in memory
 		}
 		slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(g.examples[a].X[f], g.examples[b].X[f]) })
 		g.order = append(g.order, order)
@@ -90,7 +90,7 @@ func (g *grower) tree() []node {
 			}
 			left := len(tree)
 			tree = append(tree, node{feature: -1}, node{feature: -1})
-			tree[n] = node{feature: int8(f.feature), left: uint8(left), right: uint8(left + 1), value: f.value} //nolint:gosec // few features, few nodes
+			tree[n] = node{feature: int8(f.feature), left: uint8(left), right: uint8(left + 1), value: f.value} // few features, few nodes
 			next = append(next, left, left+1)
 		}
 		g.descend(tree)

@@ -48,11 +48,11 @@ func run(from, to string) error {
 	if err := countSpacing(from, free, shared); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(to, "lexicon.bin"), free.encode(), 0o644); err != nil { //nolint:gosec // public data
+	if err := os.WriteFile(filepath.Join(to, "lexicon.bin"), free.encode(), 0o644); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(to, "lexicon-ccbysa.bin"), shared.encode(), 0o644); err != nil { //nolint:gosec // public data
+	if err := os.WriteFile(filepath.Join(to, "lexicon-ccbysa.bin"), shared.encode(), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(to, "verbs.tsv"), encodeStems(stems), 0o644) //nolint:gosec // public data
+	return os.WriteFile(filepath.Join(to, "verbs.tsv"), encodeStems(stems), 0o644)
 }

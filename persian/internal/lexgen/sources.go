@@ -49,11 +49,11 @@ func apartly(w string, flags uint16) uint16 {
 
 // lines calls f with each line of a file in the folder, split at sep.
 func lines(from, file, sep string, f func(fields []string)) error {
-	in, err := os.Open(filepath.Join(from, file)) //nolint:gosec // the caller's own folder
+	in, err := os.Open(filepath.Join(from, file))
 	if err != nil {
 		return err
 	}
-	defer in.Close() //nolint:errcheck // read only
+	defer in.Close()
 	sc := bufio.NewScanner(in)
 	sc.Buffer(nil, 1<<20)
 	for sc.Scan() {
@@ -101,7 +101,7 @@ func addHazm(from string, t table) error {
 			return
 		}
 		var flags uint16
-		for _, tag := range strings.Split(f[2], ",") {
+		for tag := range strings.SplitSeq(f[2], ",") {
 			flags |= hazmTags[tag]
 		}
 		if flags&(plural|degree) == 0 {

@@ -16,7 +16,7 @@ const (
 func countSpacing(from string, free, shared table) error {
 	each := func(text string) {
 		prev := ""
-		for _, w := range strings.Fields(strings.ReplaceAll(text, "_", " ")) {
+		for w := range strings.FieldsSeq(strings.ReplaceAll(text, "_", " ")) {
 			bare := strings.Trim(w, ".،؛:!؟«»()[]\"…-")
 			w, _ := normal(bare)
 			if w == "" {

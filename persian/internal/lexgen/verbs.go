@@ -25,7 +25,7 @@ func verbStems(from string) ([]stem, error) {
 	}
 	err := lines(from, hazmVerbs, "#", func(f []string) {
 		if len(f) == 2 {
-			for _, present := range strings.Split(f[1], " یا ") {
+			for present := range strings.SplitSeq(f[1], " یا ") {
 				add(f[0], present, false)
 			}
 		}

@@ -69,7 +69,7 @@ type score struct {
 	seen                                   map[string]int
 }
 
-func (s *score) add(input, expected, out string, applied []persian.Change) {
+func (s *score) add(expected, out string, applied []persian.Change) {
 	g, ga := stream(expected)
 	o, oa := stream(out)
 	at := align(g, o)

@@ -49,8 +49,16 @@ var labels = map[string]struct {
 // udhr names the files of the Declaration of Human Rights and their labels. In
 // spite of its name ckb.txt holds Kurmanji in Latin letters.
 var udhr = [][2]string{
-	{"pes_1.txt", "fa"}, {"pes_2.txt", "fa"}, {"arb.txt", "ar"}, {"urd.txt", "ur"}, {"azj_latn.txt", "az"}, {"eng.txt", "en"},
-	{"tur.txt", "tr"}, {"uig_arab.txt", "ug"}, {"uig_latn.txt", "xx"}, {"ckb.txt", "ku"},
+	{"pes_1.txt", "fa"},
+	{"pes_2.txt", "fa"},
+	{"arb.txt", "ar"},
+	{"urd.txt", "ur"},
+	{"azj_latn.txt", "az"},
+	{"eng.txt", "en"},
+	{"tur.txt", "tr"},
+	{"uig_arab.txt", "ug"},
+	{"uig_latn.txt", "xx"},
+	{"ckb.txt", "ku"},
 }
 
 // load reads the data folder. Of every holdout sentences one, the fold-th, is
@@ -75,8 +83,11 @@ func load(dir string, holdout, fold int) (*corpus, error) {
 		return nil, err
 	}
 	for _, f := range [][2]string{
-		{"armanyazdi_male_fa.txt", "fa"}, {"armanyazdi_female_fa.txt", "fa"}, {"armanyazdi_region_fa.txt", "fa"},
-		{"armanyazdi_male_en.txt", "fa-Latn"}, {"armanyazdi_female_en.txt", "fa-Latn"},
+		{"armanyazdi_male_fa.txt", "fa"},
+		{"armanyazdi_female_fa.txt", "fa"},
+		{"armanyazdi_region_fa.txt", "fa"},
+		{"armanyazdi_male_en.txt", "fa-Latn"},
+		{"armanyazdi_female_en.txt", "fa-Latn"},
 	} {
 		if err := c.words(filepath.Join(dir, "names", f[0]), "\t", f[1], .03); err != nil {
 			return nil, err

@@ -124,8 +124,27 @@ func (s *sampler) respell(text string, class int) string {
 
 // finglishWays are spellings of one sound that people differ in.
 var finglishWays = [][2]string{
-	{"aa", "a"}, {"oo", "u"}, {"oo", "ou"}, {"ou", "o"}, {"ee", "i"}, {"kh", "x"}, {"gh", "q"}, {"q", "gh"}, {"ei", "ey"}, {"eh ", "e "},
-	{"zh", "j"}, {"ck", "k"}, {"v", "w"}, {"w", "v"}, {"j", "zh"}, {"a", "aa"}, {"i", "ee"}, {"u", "oo"}, {"c", "k"}, {"'", ""}, {"iy", "y"},
+	{"aa", "a"},
+	{"oo", "u"},
+	{"oo", "ou"},
+	{"ou", "o"},
+	{"ee", "i"},
+	{"kh", "x"},
+	{"gh", "q"},
+	{"q", "gh"},
+	{"ei", "ey"},
+	{"eh ", "e "},
+	{"zh", "j"},
+	{"ck", "k"},
+	{"v", "w"},
+	{"w", "v"},
+	{"j", "zh"},
+	{"a", "aa"},
+	{"i", "ee"},
+	{"u", "oo"},
+	{"c", "k"},
+	{"'", ""},
+	{"iy", "y"},
 }
 
 func finglish(text string, rng *rand.Rand) string {

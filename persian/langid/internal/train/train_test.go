@@ -34,8 +34,11 @@ func TestSameTableEverywhere(t *testing.T) {
 		t.Errorf("the table does not come back from its file: %v", err)
 	}
 	for _, text := range []labelled{
-		{"fa", "یک جمله\u200cی ساده برای", model.Arabic}, {"ckb", "ڕستەیەکی سادەیە", model.Arabic}, {"ps", "د ازموینې لپاره", model.Arabic},
-		{"fa-Latn", "baraye azmayesh", model.Latin}, {"en", "a simple sentence", model.Latin},
+		{"fa", "یک جمله\u200cی ساده برای", model.Arabic},
+		{"ckb", "ڕستەیەکی سادەیە", model.Arabic},
+		{"ps", "د ازموینې لپاره", model.Arabic},
+		{"fa-Latn", "baraye azmayesh", model.Latin},
+		{"en", "a simple sentence", model.Latin},
 	} {
 		tables := map[model.Script]*model.Table{model.Arabic: arabic, model.Latin: latin}
 		if got := classify(newSampler(c, text.script, 1), tables[text.script], text.text); got != text.lang {
