@@ -20,8 +20,7 @@ func Fault(err error) error {
 	if err == nil {
 		return nil
 	}
-	var have *fault.Error
-	if errors.As(err, &have) {
+	if _, ok := errors.AsType[*fault.Error](err); ok {
 		return err
 	}
 	switch kind := kindOf(err); kind {
@@ -45,16 +44,13 @@ func kindOf(err error) fault.Kind {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fault.Unavailable
 	}
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
 		return sqliteKind(lite.Code())
 	}
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return postgresKind(pg.Code)
 	}
-	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) {
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return fault.Unavailable
 	}
 	return fault.Internal

@@ -28,6 +28,7 @@ func (t *Tx) ContinueNumbers(ctx context.Context, table, column string) error {
 	if err != nil {
 		return Fault(fmt.Errorf("numbers of %s: %w", table, err))
 	}
+	//nolint:gosec // table, column and sequence are names of the schema, which no request brings
 	_, err = t.Tx.ExecContext(ctx, `SELECT setval(CAST($1 AS TEXT)::regclass,
 		GREATEST((SELECT MAX(`+column+`) FROM `+table+`), (SELECT last_value FROM `+sequence+`)))
 		WHERE EXISTS (SELECT 1 FROM `+table+`)`, sequence)

@@ -10,6 +10,7 @@ package fault
 
 import (
 	"errors"
+	"maps"
 	"strings"
 )
 
@@ -94,9 +95,7 @@ func Wrap(kind Kind, key string, err error) error {
 func (e *Error) With(name string, value any) *Error {
 	c := *e
 	c.Args = make(map[string]any, len(e.Args)+1)
-	for k, v := range e.Args {
-		c.Args[k] = v
-	}
+	maps.Copy(c.Args, e.Args)
 	c.Args[name] = value
 	return &c
 }
@@ -104,8 +103,7 @@ func (e *Error) With(name string, value any) *Error {
 // KindOf returns the kind of err's outermost fault, or Internal when err
 // holds none.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return Internal
