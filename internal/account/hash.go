@@ -78,7 +78,7 @@ func (h *hasher) Hash(ctx context.Context, password string) (string, error) {
 	}
 	defer release()
 	salt := make([]byte, current.saltLen)
-	rand.Read(salt) //nolint:errcheck,gosec // crypto/rand.Read never fails
+	rand.Read(salt) // crypto/rand.Read never fails
 	key := argon2.IDKey([]byte(password), salt, current.passes, current.memory, current.lanes, current.keyLen)
 	return current.format(salt, key), nil
 }
@@ -105,8 +105,8 @@ func (h *hasher) Verify(ctx context.Context, password, phc string) (ok, weak boo
 // as a real one, for logins that do not exist.
 func decoy() string {
 	salt, key := make([]byte, current.saltLen), make([]byte, current.keyLen)
-	rand.Read(salt) //nolint:errcheck,gosec // crypto/rand.Read never fails
-	rand.Read(key)  //nolint:errcheck,gosec // crypto/rand.Read never fails
+	rand.Read(salt) // crypto/rand.Read never fails
+	rand.Read(key)  // crypto/rand.Read never fails
 	return current.format(salt, key)
 }
 
@@ -135,6 +135,6 @@ func parsePHC(s string) (p params, salt, key []byte, err error) {
 	if err1 != nil || err2 != nil || len(salt) < 8 || len(key) < 16 || len(key) > math.MaxUint8 {
 		return p, nil, nil, errHash
 	}
-	p.saltLen, p.keyLen = len(salt), uint32(len(key)) //nolint:gosec // at most 255
+	p.saltLen, p.keyLen = len(salt), uint32(len(key)) // at most 255
 	return p, salt, key, nil
 }

@@ -67,8 +67,14 @@ func TestEveryStateActAndRole(t *testing.T) {
 		name  string
 		actor account.Actor
 	}{
-		{"reporter", w.Reporter}, {"editor", w.Editor}, {"chief", w.Chief}, {"moderator", w.Moderator},
-		{"moderator of another section", away}, {"admin", w.Admin}, {"nobody", account.Actor{}}, {"system", account.System()},
+		{"reporter", w.Reporter},
+		{"editor", w.Editor},
+		{"chief", w.Chief},
+		{"moderator", w.Moderator},
+		{"moderator of another section", away},
+		{"admin", w.Admin},
+		{"nobody", account.Actor{}},
+		{"system", account.System()},
 	}
 	var b strings.Builder
 	b.WriteString("# Who may do what to a comment, and where it leads.\n# forbidden: the role may not. impossible: not in this state.\n")

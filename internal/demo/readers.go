@@ -128,8 +128,8 @@ func (p *play) readers(ctx context.Context, items []item) error {
 func (p *play) answer(ctx context.Context, code id.Story, n int) error {
 	for i := range min(n, 12) {
 		var reader rank.Reader
-		binary.BigEndian.PutUint64(reader[:], uint64(code))          //nolint:gosec // positive
-		binary.BigEndian.PutUint64(reader[8:], uint64(i)*0x9e3779b9) //nolint:gosec // positive
+		binary.BigEndian.PutUint64(reader[:], uint64(code))
+		binary.BigEndian.PutUint64(reader[8:], uint64(i)*0x9e3779b9)
 		if _, err := p.Rank.Vote(ctx, code, reader, p.rnd.Float64() < 0.82); err != nil {
 			return fmt.Errorf("demo vote: %w", err)
 		}

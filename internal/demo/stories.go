@@ -31,8 +31,8 @@ const (
 // pictureKey names the drawn picture for a place in a story.
 func pictureKey(it item, n int) string {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(it.key))                                              // never fails
-	return fmt.Sprintf("%s/%d", it.pictures[n], (h.Sum32()+uint32(n))%variants) //nolint:gosec // small
+	_, _ = h.Write([]byte(it.key)) // never fails
+	return fmt.Sprintf("%s/%d", it.pictures[n], (h.Sum32()+uint32(n))%variants)
 }
 
 // draw makes the pictures that the stories need, on all cores, and receives

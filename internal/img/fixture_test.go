@@ -77,20 +77,20 @@ func stored(up *image.RGBA, o int) *image.RGBA {
 	return m
 }
 
-func asJPEG(t testing.TB, m image.Image) []byte {
-	t.Helper()
+func asJPEG(tb testing.TB, m image.Image) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, m, &jpeg.Options{Quality: 95}); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
 
-func asPNG(t testing.TB, m image.Image) []byte {
-	t.Helper()
+func asPNG(tb testing.TB, m image.Image) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, m); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }

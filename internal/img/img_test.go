@@ -342,7 +342,7 @@ func TestContext(t *testing.T) {
 func TestWebP(t *testing.T) {
 	script := func(body string) string {
 		name := filepath.Join(t.TempDir(), "cwebp")
-		if err := os.WriteFile(name, []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil { //nolint:gosec // it must be executable
+		if err := os.WriteFile(name, []byte("#!/bin/sh\n"+body+"\n"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 		return name
@@ -399,7 +399,7 @@ func TestDecodesWaitForEachOther(t *testing.T) {
 	dir := t.TempDir()
 	counter := filepath.Join(dir, "cwebp")
 	body := "#!/bin/sh\necho in >>" + dir + "/log\n/bin/cat >/dev/null\n/bin/sleep 0.05\necho out >>" + dir + "/log\necho x\n"
-	if err := os.WriteFile(counter, []byte(body), 0o700); err != nil { //nolint:gosec // it must be executable
+	if err := os.WriteFile(counter, []byte(body), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	p := img.New(img.Options{Decodes: 2, CWebP: counter})
@@ -419,7 +419,7 @@ func TestDecodesWaitForEachOther(t *testing.T) {
 		t.Fatal(err, failed.Load())
 	}
 	now, most := 0, 0
-	for _, word := range strings.Fields(string(log)) {
+	for word := range strings.FieldsSeq(string(log)) {
 		now += map[string]int{"in": 1, "out": -1}[word]
 		most = max(most, now)
 	}

@@ -201,6 +201,7 @@ func TestAScheduledStoryFiresOnceEvenAcrossARestart(t *testing.T) {
 }
 
 func firesOnce(t *testing.T, source string) {
+	t.Helper()
 	first := testkit.Open(t, source)
 	w := testkit.NewWorld(t, first)
 	at := w.Clock.Now().Add(time.Hour)

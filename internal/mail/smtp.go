@@ -38,7 +38,7 @@ type Settings struct {
 	Host     string
 	Port     int     // 0: the usual one of the TLS mode
 	User     string  // empty: no log-in
-	Password string  //nolint:gosec // held, never printed: see String
+	Password string  // held, never printed: see String
 	From     string  // the sender, with or without a name
 	TLS      TLSMode // empty: StartTLS
 
@@ -201,7 +201,7 @@ func (l *line) dial(ctx context.Context, network, addr string) (net.Conn, error)
 		return nil, err
 	}
 	l.conn = conn
-	l.unarm = context.AfterFunc(l.ctx, func() { _ = conn.Close() })
+	l.unarm = context.AfterFunc(l.ctx, func() { _ = conn.Close() }) //nolint:contextcheck // the connection lives as long as the line, not as long as the dialling
 	if l.set.TLS != ImplicitTLS {
 		return conn, nil
 	}

@@ -55,6 +55,7 @@ func marked(line string) string {
 				return rlm + line
 			}
 			return line
+		default: // digits, marks and blanks have no direction of their own
 		}
 	}
 	return line

@@ -16,10 +16,14 @@ func TestSectionsAreChecked(t *testing.T) {
 		field string
 		spoil func(s *section.Section)
 	}{
-		{"edition", func(s *section.Section) { s.Edition = "" }}, {"slug", func(s *section.Section) { s.Slug = "" }},
-		{"slug", func(s *section.Section) { s.Slug = "ورزش" }}, {"slug", func(s *section.Section) { s.Slug = "a/b" }},
-		{"slug", func(s *section.Section) { s.Slug = "-a" }}, {"slug", func(s *section.Section) { s.Slug = strings.Repeat("a", 41) }},
-		{"name", func(s *section.Section) { s.Name = "\t" }}, {"name", func(s *section.Section) { s.Name = strings.Repeat("ن", 61) }},
+		{"edition", func(s *section.Section) { s.Edition = "" }},
+		{"slug", func(s *section.Section) { s.Slug = "" }},
+		{"slug", func(s *section.Section) { s.Slug = "ورزش" }},
+		{"slug", func(s *section.Section) { s.Slug = "a/b" }},
+		{"slug", func(s *section.Section) { s.Slug = "-a" }},
+		{"slug", func(s *section.Section) { s.Slug = strings.Repeat("a", 41) }},
+		{"name", func(s *section.Section) { s.Name = "\t" }},
+		{"name", func(s *section.Section) { s.Name = strings.Repeat("ن", 61) }},
 	} {
 		s := good
 		tt.spoil(&s)

@@ -77,7 +77,9 @@ func NewService(store Store, now clock.Clock) *Service { return &Service{store, 
 func (s *Service) Editions(ctx context.Context) ([]Edition, error) { return s.store.Editions(ctx) }
 
 // Front returns the editors' order of important news.
-func (s *Service) Front(ctx context.Context, e id.Edition) ([]Slot, error) { return s.store.Front(ctx, e) }
+func (s *Service) Front(ctx context.Context, e id.Edition) ([]Slot, error) {
+	return s.store.Front(ctx, e)
+}
 
 // Create adds an edition.
 func (s *Service) Create(ctx context.Context, actor account.Actor, e Edition) error {

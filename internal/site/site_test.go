@@ -18,10 +18,14 @@ func TestEditionsAreChecked(t *testing.T) {
 		field string
 		spoil func(e *site.Edition)
 	}{
-		{"edition", func(e *site.Edition) { e.Edition = "" }}, {"edition", func(e *site.Edition) { e.Edition = "AR" }},
-		{"edition", func(e *site.Edition) { e.Edition = "very-long" }}, {"name", func(e *site.Edition) { e.Name = " " }},
-		{"name", func(e *site.Edition) { e.Name = strings.Repeat("ن", 81) }}, {"zone", func(e *site.Edition) { e.Zone = "Tehran" }},
-		{"zone", func(e *site.Edition) { e.Zone = "" }}, {"zone", func(e *site.Edition) { e.Zone = "Local" }},
+		{"edition", func(e *site.Edition) { e.Edition = "" }},
+		{"edition", func(e *site.Edition) { e.Edition = "AR" }},
+		{"edition", func(e *site.Edition) { e.Edition = "very-long" }},
+		{"name", func(e *site.Edition) { e.Name = " " }},
+		{"name", func(e *site.Edition) { e.Name = strings.Repeat("ن", 81) }},
+		{"zone", func(e *site.Edition) { e.Zone = "Tehran" }},
+		{"zone", func(e *site.Edition) { e.Zone = "" }},
+		{"zone", func(e *site.Edition) { e.Zone = "Local" }},
 		{"tagline", func(e *site.Edition) { e.Tagline = strings.Repeat("ن", 201) }},
 	} {
 		e := good

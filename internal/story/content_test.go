@@ -39,8 +39,12 @@ func TestDiffShowsWhatChanged(t *testing.T) {
 		{"one taken out", story.Content{Body: body("a", "b", "c")}, story.Content{Body: body("a", "c")}, []change{{"body", 1, "b", ""}}},
 		{"one written anew", story.Content{Body: body("a", "b", "c")}, story.Content{Body: body("a", "B", "c")}, []change{{"body", 1, "b", "B"}}},
 		{"the last", story.Content{Body: body("a")}, story.Content{Body: body("a", "z")}, []change{{"body", 1, "", "z"}}},
-		{"captions", story.Content{Pictures: []story.PictureRef{{Media: 1, Caption: "x"}}}, story.Content{Pictures: []story.PictureRef{{Media: 1, Caption: "y"}, {Media: 2, Caption: "z"}}},
-			[]change{{"pictures", 0, "x", "y\nz"}}},
+		{
+			"captions",
+			story.Content{Pictures: []story.PictureRef{{Media: 1, Caption: "x"}}},
+			story.Content{Pictures: []story.PictureRef{{Media: 1, Caption: "y"}, {Media: 2, Caption: "z"}}},
+			[]change{{"pictures", 0, "x", "y\nz"}},
+		},
 	} {
 		if got := story.Diff(&tt.before, &tt.after); fmt.Sprint(got) != fmt.Sprint(tt.want) {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
@@ -119,13 +123,19 @@ func TestCheckNamesEveryFieldAtFault(t *testing.T) {
 		field string
 		spoil func(c *story.Content)
 	}{
-		{"edition", func(c *story.Content) { c.Edition = "" }}, {"section", func(c *story.Content) { c.Section = 0 }},
-		{"genre", func(c *story.Content) { c.Genre = "essay" }}, {"kicker", func(c *story.Content) { c.Kicker = strings.Repeat("ن", 301) }},
-		{"headline", func(c *story.Content) { c.Headline = "a\x00" }}, {"headline", func(c *story.Content) { c.Headline = "a\xff" }},
-		{"lead", func(c *story.Content) { c.Lead = strings.Repeat("ن", 4001) }}, {"source", func(c *story.Content) { c.Source = "a\tb" }},
-		{"byline", func(c *story.Content) { c.Byline = "\x1b[31m" }}, {"body", func(c *story.Content) { c.Body = body("") }},
+		{"edition", func(c *story.Content) { c.Edition = "" }},
+		{"section", func(c *story.Content) { c.Section = 0 }},
+		{"genre", func(c *story.Content) { c.Genre = "essay" }},
+		{"kicker", func(c *story.Content) { c.Kicker = strings.Repeat("ن", 301) }},
+		{"headline", func(c *story.Content) { c.Headline = "a\x00" }},
+		{"headline", func(c *story.Content) { c.Headline = "a\xff" }},
+		{"lead", func(c *story.Content) { c.Lead = strings.Repeat("ن", 4001) }},
+		{"source", func(c *story.Content) { c.Source = "a\tb" }},
+		{"byline", func(c *story.Content) { c.Byline = "\x1b[31m" }},
+		{"body", func(c *story.Content) { c.Body = body("") }},
 		{"body", func(c *story.Content) { c.Body = richtext.Doc{{Kind: "table", Text: "x"}} }},
-		{"tags", func(c *story.Content) { c.Tags = terms }}, {"tags", func(c *story.Content) { c.Tags = []story.Term{{Name: "!!!"}} }},
+		{"tags", func(c *story.Content) { c.Tags = terms }},
+		{"tags", func(c *story.Content) { c.Tags = []story.Term{{Name: "!!!"}} }},
 		{"people", func(c *story.Content) { c.People = []story.Term{{Name: strings.Repeat("ن", 201), Slug: "n"}} }},
 		{"pictures", func(c *story.Content) { c.Pictures = make([]story.PictureRef, 101) }},
 		{"importance", func(c *story.Content) { c.Importance = 6 }},

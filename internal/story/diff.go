@@ -2,6 +2,7 @@ package story
 
 import (
 	"slices"
+	"strings"
 
 	"peyk/internal/richtext"
 )
@@ -30,14 +31,14 @@ func Diff(before, after *Content) []Change {
 }
 
 func captions(refs []PictureRef) string {
-	s := ""
+	var s strings.Builder
 	for i, r := range refs {
 		if i > 0 {
-			s += "\n"
+			s.WriteString("\n")
 		}
-		s += r.Caption
+		s.WriteString(r.Caption)
 	}
-	return s
+	return s.String()
 }
 
 func diffBody(b, a richtext.Doc) []Change {

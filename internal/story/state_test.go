@@ -44,12 +44,17 @@ func newDesk(t *testing.T) *desk {
 	w := testkit.NewWorld(t, testkit.SQLite(t))
 	away := w.User(t, "away", account.RolesOf(account.Chief), w.Health) // of another section
 	return &desk{w, []who{
-		{"reporter, own", w.Reporter, true}, {"reporter", w.Reporter, false},
-		{"editor, own", w.Editor, true}, {"editor", w.Editor, false},
-		{"chief, own", w.Chief, true}, {"chief", w.Chief, false},
+		{"reporter, own", w.Reporter, true},
+		{"reporter", w.Reporter, false},
+		{"editor, own", w.Editor, true},
+		{"editor", w.Editor, false},
+		{"chief, own", w.Chief, true},
+		{"chief", w.Chief, false},
 		{"chief of another section", away, false},
-		{"moderator", w.Moderator, false}, {"admin", w.Admin, false},
-		{"nobody", account.Actor{}, false}, {"system", account.System(), false},
+		{"moderator", w.Moderator, false},
+		{"admin", w.Admin, false},
+		{"nobody", account.Actor{}, false},
+		{"system", account.System(), false},
 	}}
 }
 

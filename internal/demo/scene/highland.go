@@ -96,7 +96,7 @@ func (c *canvas) distance(m mood, horizon float64) {
 
 func mountain(c *canvas) {
 	m := c.mood(dawn, noon, gold, dusk, night, mist)
-	sun, _ := c.heavens(m, 520)
+	sun := c.heavens(m, 520)
 	c.clouds(40, 300, mix(m.low, m.shine, 0.5).light(0.3), m.mid, 0.5, 0.55)
 	c.distance(m, 430)
 	at := c.w * c.between(0.35, 0.65)
@@ -107,7 +107,7 @@ func mountain(c *canvas) {
 	r := c.massif(560, c.between(380, 430), at)
 	body := m.land(0.52)
 	c.fill(r.path(), down(body, mix(body, m.low, 0.5), 150, 600))
-	_, peak := r.top()
+	peak := r.top()
 	snowy := mix(hex(0xf4f6fa), m.low, 0.32+0.3*m.night)
 	line := peak + c.between(120, 165)
 	c.cap(r, line, 42, down(mix(snowy, m.mid, 0.32), mix(snowy, body, 0.35), peak, line+40))
@@ -132,14 +132,14 @@ func mountain(c *canvas) {
 func lake(c *canvas) {
 	m := c.mood(dawn, gold, dusk, noon, mist, night)
 	shore := c.between(400, 440)
-	sun, _ := c.heavens(m, shore)
+	sun := c.heavens(m, shore)
 	c.clouds(30, 260, mix(m.low, m.shine, 0.4).light(0.35), m.mid, 0.55, 0.6)
 	c.distance(m, shore-60)
 	at := c.w * c.between(0.2, 0.8)
 	r := c.massif(shore+10, c.between(220, 290), at)
 	body := m.land(0.5)
 	c.fill(r.path(), down(body, mix(body, m.low, 0.45), 140, shore))
-	_, peak := r.top()
+	peak := r.top()
 	side := 1.0
 	if sun < at {
 		side = -1

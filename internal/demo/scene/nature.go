@@ -3,14 +3,15 @@ package scene
 import (
 	"image"
 	"math"
+	"slices"
 )
 
 // heavens paints the sky down to the horizon, with the sun or moon in it, and
-// returns where that stands.
-func (c *canvas) heavens(m mood, horizon float64) (x, y float64) {
+// returns the x where that stands.
+func (c *canvas) heavens(m mood, horizon float64) float64 {
 	c.sky(horizon, m.top, m.mid, m.low)
-	x = c.w * c.between(0.2, 0.8)
-	y = horizon * c.between(0.35, 0.72)
+	x := c.w * c.between(0.2, 0.8)
+	y := horizon * c.between(0.35, 0.72)
 	if m.night > 0.9 {
 		y = horizon * c.between(0.15, 0.4)
 		c.starfield(horizon, 240)
@@ -23,7 +24,7 @@ func (c *canvas) heavens(m mood, horizon float64) (x, y float64) {
 	} else {
 		c.fill(new(path).oval(x, y, r, r), flat(m.sun))
 	}
-	return x, y
+	return x
 }
 
 // crescent is a young moon, leaning a little.
@@ -109,16 +110,8 @@ func (r ridge) at(x float64) float64 {
 	return r.y[min(max(int(x/r.step+0.5), 0), len(r.y)-1)]
 }
 
-// top returns the x and y of the highest place.
-func (r ridge) top() (x, y float64) {
-	y = math.Inf(1)
-	for i, v := range r.y {
-		if v < y {
-			x, y = float64(i)*r.step, v
-		}
-	}
-	return x, y
-}
+// top returns the y of the highest place.
+func (r ridge) top() float64 { return slices.Min(r.y) }
 
 // path returns the land under the ridge.
 func (r ridge) path() *path {

@@ -6,7 +6,7 @@ import "math"
 type noise uint64
 
 func (n noise) lattice(x, y int) float64 {
-	h := uint64(n) ^ uint64(x)*0x9e3779b97f4a7c15 ^ uint64(y)*0xc2b2ae3d27d4eb4f //nolint:gosec // wrapping is wanted
+	h := uint64(n) ^ uint64(x)*0x9e3779b97f4a7c15 ^ uint64(y)*0xc2b2ae3d27d4eb4f // wrapping is wanted
 	h ^= h >> 31
 	h *= 0xbf58476d1ce4e5b9
 	h ^= h >> 29

@@ -5,7 +5,7 @@ import "math"
 func sea(c *canvas) {
 	m := c.mood(dawn, gold, dusk, noon, night)
 	line := c.between(360, 410)
-	sun, _ := c.heavens(m, line)
+	sun := c.heavens(m, line)
 	c.clouds(20, 250, mix(m.low, m.shine, 0.5).light(0.25), m.mid, 0.6, 0.65)
 	if c.chance(0.6) { // a far headland
 		r := c.hillside(line+2, c.between(40, 80), 420)
@@ -65,7 +65,7 @@ func (c *canvas) dhow(m mood, x, y, s float64) {
 
 func desert(c *canvas) {
 	m := c.mood(gold, dusk, dawn, noon, night)
-	sun, _ := c.heavens(m, 420)
+	sun := c.heavens(m, 420)
 	c.clouds(30, 210, mix(m.low, m.shine, 0.5).light(0.2), m.mid, 0.35, 0.5)
 	sand := mix(mix(hex(0xd99a5b), m.shine, 0.25), m.near, 0.5*m.night)
 	r := c.rocks(410, 70, 420)

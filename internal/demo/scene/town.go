@@ -89,7 +89,7 @@ func city(c *canvas) {
 func bridge(c *canvas) {
 	m := c.mood(dusk, gold, night, dawn)
 	water := c.between(490, 515)
-	sun, _ := c.heavens(m, 430)
+	sun := c.heavens(m, 430)
 	c.clouds(30, 260, mix(m.low, m.shine, 0.5).light(0.2), m.mid, 0.5, 0.55)
 	r := c.rocks(440, 130, 380)
 	c.fill(r.path(), down(m.land(0.85), mix(m.low, m.far, 0.4), 310, 450))

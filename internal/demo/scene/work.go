@@ -1,6 +1,9 @@
 package scene
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // book is a still life: an open book and others on a table by a window.
 func book(c *canvas) {
@@ -95,8 +98,8 @@ func (c *canvas) vase(x, y float64, wall rgb) {
 	for _, o := range outline {
 		body = append(body, x-o[0], y+o[1])
 	}
-	for i := len(outline) - 1; i >= 0; i-- {
-		body = append(body, x+outline[i][0], y+outline[i][1])
+	for _, o := range slices.Backward(outline) {
+		body = append(body, x+o[0], y+o[1])
 	}
 	c.fill(new(path).poly(body...), across(clay.light(0.3), clay.dark(0.5), x-50, x+55))
 	c.fill(new(path).oval(x, y-160, 20, 5), flat(clay.dark(0.5)))
