@@ -158,16 +158,17 @@ func (d *Desk) forbiddenIn(s string, p place) []Finding {
 	}
 	var fs []Finding
 	l := readLine(s, p)
+	var key []byte
 	for i := range l.words {
-		key := ""
+		key = key[:0]
 		for end := i; end < min(len(l.words), i+8); end++ {
 			w := &l.words[end]
 			if w.fold == "" || end > i && !w.joined {
 				break
 			}
-			key += w.fold
+			key = append(key, w.fold...)
 			for k := range d.forbidden {
-				if f := &d.forbidden[k]; f.key == key {
+				if f := &d.forbidden[k]; f.key == string(key) {
 					fs = append(fs, d.forbid(f, p, s, l.words[i].Start, w.End))
 				}
 			}

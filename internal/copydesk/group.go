@@ -68,15 +68,16 @@ func comparePlaces(a, b name) int {
 
 // respelled finds runs of words in l whose letters are those of a known name.
 func respelled(l *line, keys map[string]bool, out []name) []name {
+	var key []byte
 	for i := range l.words {
-		key := ""
+		key = key[:0]
 		for end := i; end < min(len(l.words), i+6); end++ {
 			w := &l.words[end]
 			if w.fold == "" || end > i && !w.joined {
 				break
 			}
-			key += w.fold
-			if keys[key] {
+			key = append(key, w.fold...)
+			if keys[string(key)] {
 				n := l.name(i, min(i+1, end), end+1)
 				n.score = threshold
 				out = append(out, n)

@@ -58,14 +58,14 @@ func addSurnames(lines []line, persons []Person, heads []name, tab *tables) {
 // surname gives the person whose surname the words from k on spell, -1 for
 // none, and the end of them.
 func (l *line) surname(k int, families map[string]int, tab *tables) (person, end int) {
-	key := ""
+	var key []byte
 	for end := k; end < min(len(l.words), k+3); end++ {
 		w := l.at(end)
 		if w == "" || end > k && !l.words[end].joined {
 			break
 		}
-		key += w
-		if p, ok := families[key]; ok && (!tab.common[key] || tab.said[l.at(end+1)]) {
+		key = append(key, w...)
+		if p, ok := families[string(key)]; ok && (!tab.common[string(key)] || tab.said[l.at(end+1)]) {
 			return p, end + 1
 		}
 	}

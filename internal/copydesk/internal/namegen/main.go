@@ -147,7 +147,7 @@ func eachLine(file string, f func(line string) error) error {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // it was only read
 	r := bufio.NewReader(in)
 	for {
 		line, err := r.ReadString('\n')
