@@ -54,10 +54,23 @@ func (p *parser) settleGenre() {
 
 // titleGenres are the words with which a kicker or headline names a genre.
 var titleGenres = [...]struct{ start, genre string }{
-	{"گزارش تصویری", photos}, {"آلبوم تصاویر", photos}, {"گزارش عکس", photos}, {"روایت تصویری", photos},
-	{"photo report", photos}, {"photo essay", photos}, {"photos", photos}, {"in pictures", photos},
-	{"گزارش", report}, {"گزارشی", report}, {"report", report}, {"feature", report},
-	{"یادداشت", opinion}, {"سرمقاله", opinion}, {"opinion", opinion}, {"comment", opinion}, {"editorial", opinion},
+	{"گزارش تصویری", photos},
+	{"آلبوم تصاویر", photos},
+	{"گزارش عکس", photos},
+	{"روایت تصویری", photos},
+	{"photo report", photos},
+	{"photo essay", photos},
+	{"photos", photos},
+	{"in pictures", photos},
+	{"گزارش", report},
+	{"گزارشی", report},
+	{"report", report},
+	{"feature", report},
+	{"یادداشت", opinion},
+	{"سرمقاله", opinion},
+	{"opinion", opinion},
+	{"comment", opinion},
+	{"editorial", opinion},
 }
 
 // genreOfTitles reads the genre that the kicker begins with, or that stands

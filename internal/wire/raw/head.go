@@ -1,6 +1,7 @@
 package raw
 
 import (
+	"slices"
 	"strings"
 
 	"peyk/internal/copydesk"
@@ -166,8 +167,7 @@ func (p *parser) aroundHeadline(lines []int, at int) {
 	if at >= 0 {
 		before, after = lines[:at], lines[at+1:]
 	}
-	for k := len(before) - 1; k >= 0; k-- {
-		i := before[k]
+	for _, i := range slices.Backward(before) {
 		if p.lines[i].use != unused {
 			continue
 		}

@@ -128,8 +128,10 @@ func (u *unmarker) tag(t html.Token) {
 			switch t.DataAtom {
 			case atom.P, atom.Li, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 				u.block = true
+			default: // what holds blocks begins none
 			}
 		}
+	default: // within a line
 	}
 }
 

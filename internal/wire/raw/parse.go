@@ -105,15 +105,17 @@ func (p *parser) unwrap() {
 	joinedLines := 0
 	for i := 0; i < len(p.lines); i++ {
 		head := i
-		text := p.lines[head].text
+		var text strings.Builder
+		text.WriteString(p.lines[head].text)
 		for i+1 < len(p.lines) && !p.lines[i+1].gap && len([]rune(p.lines[i].text)) >= narrow {
 			i++
-			text += " " + p.lines[i].text
+			text.WriteByte(' ')
+			text.WriteString(p.lines[i].text)
 			p.lines[i].use = joined
 			joinedLines++
 		}
 		if head != i {
-			p.lines[head].reread(stripSymbols(text))
+			p.lines[head].reread(stripSymbols(text.String()))
 		}
 	}
 	p.out.Notes = append(p.out.Notes, note("raw.wrapped", "lines", strconv.Itoa(joinedLines)))

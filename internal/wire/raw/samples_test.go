@@ -46,7 +46,7 @@ func keys(v any) string {
 		return err.Error()
 	}
 	var out []string
-	for _, s := range strings.Split(string(data), `"`) {
+	for s := range strings.SplitSeq(string(data), `"`) {
 		out = append(out, persian.Key(s))
 	}
 	return strings.Join(out, "|")
