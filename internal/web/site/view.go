@@ -230,7 +230,7 @@ type ReceiptView struct {
 // BrokenRule is why a comment was refused.
 type BrokenRule struct {
 	Text       string
-	Version    string // «نسخهٔ ۲ سیاست دیدگاه‌ها»
+	Version    string // «نسخهٔ ۲ سیاست دیدگاه»
 	VersionURL string
 	Note       string // the moderator's; may be empty
 }

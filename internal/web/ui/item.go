@@ -5,7 +5,7 @@ type Headline struct {
 	URL     string
 	Title   string
 	Kicker  string
-	Genre   string // printed only where the genre is news to the reader: «گفت‌وگو»
+	Genre   string // printed only where the genre is news to the reader: «گزارش»
 	Section string
 	Time    Time   // Text empty leaves it out
 	Note    string // a figure beside it: «۱٬۲۴۰ بازدید»; may be empty
