@@ -27,8 +27,10 @@ type userRow struct {
 }
 
 func (r *userRow) dest() []any {
-	return []any{&r.n, &r.u.Login, &r.u.Name, &r.u.Email, &r.roles, &r.sections, &r.disabled, &r.u.PasswordHash,
-		&r.set, &r.change, &r.u.SessionEpoch, &r.create, &r.u.Version}
+	return []any{
+		&r.n, &r.u.Login, &r.u.Name, &r.u.Email, &r.roles, &r.sections, &r.disabled, &r.u.PasswordHash,
+		&r.set, &r.change, &r.u.SessionEpoch, &r.create, &r.u.Version,
+	}
 }
 
 func (r *userRow) done() (account.User, error) {

@@ -144,8 +144,10 @@ func BenchmarkReads(b *testing.B) {
 		open   func(testing.TB) *db.DB
 		size   int
 	}{
-		{"sqlite", testkit.SQLite, 1000}, {"sqlite", testkit.SQLite, 100_000},
-		{"postgres", testkit.Postgres, 1000}, {"postgres", testkit.Postgres, 20_000},
+		{"sqlite", testkit.SQLite, 1000},
+		{"sqlite", testkit.SQLite, 100_000},
+		{"postgres", testkit.Postgres, 1000},
+		{"postgres", testkit.Postgres, 20_000},
 	} {
 		b.Run(fmt.Sprint(of.engine, "/", of.size), func(b *testing.B) {
 			c := newCorpus(b, of.open(b), of.size)

@@ -28,9 +28,11 @@ func scanComment(r db.Scanner, more ...any) (*comment.Comment, error) {
 	var verdict, rule, note *string
 	var revision, ruleVersion *int
 	var actor, decidedAt *int64
-	err := r.Scan(append([]any{&n, &code, &edition, &sec, &parent, &c.Author, &c.Email, &c.Text, &c.Revision, &state, &at,
+	err := r.Scan(append([]any{
+		&n, &code, &edition, &sec, &parent, &c.Author, &c.Email, &c.Text, &c.Revision, &state, &at,
 		&findings, &receipt, &sender, &c.Version,
-		&verdict, &revision, &rule, &ruleVersion, &note, &actor, &decidedAt}, more...)...)
+		&verdict, &revision, &rule, &ruleVersion, &note, &actor, &decidedAt,
+	}, more...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,7 @@ func TestEveryQueryOnBothEngines(t *testing.T) {
 	for name, open := range engines {
 		t.Run(name, func(t *testing.T) {
 			storetest.Run(t, func(t *testing.T) *db.DB {
+				t.Helper()
 				d := open(t)
 				d.Watch(texts[name].see)
 				return d

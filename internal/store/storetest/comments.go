@@ -243,7 +243,7 @@ func commentCount(t *testing.T, w *testkit.World) {
 	have(2)
 	w.Decide(t, list[1], comment.Reopen)
 	have(1)
-	w.Act(t, s, story.Correct, story.Order{Note: "n", Content: ptr(w.New(testkit.Headline("دیگر")).Content)})
+	w.Act(t, s, story.Correct, story.Order{Note: "n", Content: new(w.New(testkit.Headline("دیگر")).Content)})
 	have(1)
 }
 
@@ -269,8 +269,6 @@ func commentCrowd(t *testing.T, w *testkit.World) {
 	ok(t, err)
 	same(t, "counts", counts, comment.Counts{Published: n})
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func commentConflict(t *testing.T, w *testkit.World) {
 	s := w.Published(t)

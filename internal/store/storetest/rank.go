@@ -56,8 +56,12 @@ func mostViewed(t *testing.T, w *testkit.World) {
 	now := w.Clock.Now()
 	hour := rank.HourOf(now)
 	ok(t, w.Store.Rank.AddViews(t.Context(), []rank.Views{
-		{Story: a.Code, Hour: hour, N: 5}, {Story: a.Code, Hour: hour - 23, N: 5}, {Story: a.Code, Hour: hour - 25, N: 1000},
-		{Story: b.Code, Hour: hour, N: 7}, {Story: c.Code, Hour: hour - 30, N: 50}, {Story: en.Code, Hour: hour, N: 1},
+		{Story: a.Code, Hour: hour, N: 5},
+		{Story: a.Code, Hour: hour - 23, N: 5},
+		{Story: a.Code, Hour: hour - 25, N: 1000},
+		{Story: b.Code, Hour: hour, N: 7},
+		{Story: c.Code, Hour: hour - 30, N: 50},
+		{Story: en.Code, Hour: hour, N: 1},
 		{Story: tie.Code, Hour: hour, N: 7},
 	}))
 	ok(t, w.Rank.Rank(t.Context()))

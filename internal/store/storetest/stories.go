@@ -35,8 +35,10 @@ func storyRoundTrip(t *testing.T, w *testkit.World) {
 			Edition: testkit.FA, Section: w.Health, Genre: story.Interview,
 			Kicker: "گفت\u200cوگو با سرپرست کتابخانه", Headline: "«همه می\u200cخوانند»", Lead: "لید", Source: "روابط عمومی", Byline: "س. نمونه",
 			Body: richtext.Doc{
-				{Kind: richtext.Question, Text: "چرا؟"}, {Kind: richtext.Paragraph, Text: "برای خواندن.\nخط دوم"},
-				{Kind: richtext.Subhead, Text: "میان\u200cتیتر"}, {Kind: richtext.Quote, Text: "نقل \"قول\""},
+				{Kind: richtext.Question, Text: "چرا؟"},
+				{Kind: richtext.Paragraph, Text: "برای خواندن.\nخط دوم"},
+				{Kind: richtext.Subhead, Text: "میان\u200cتیتر"},
+				{Kind: richtext.Quote, Text: "نقل \"قول\""},
 			},
 			Tags: []story.Term{{Name: "کتاب", Slug: "کتاب"}}, People: []story.Term{{Name: "سارا نمونه", Slug: "سارا-نمونه"}},
 			Pictures: []story.PictureRef{{Media: 7, Caption: "تالار"}, {Media: 8}}, Importance: 5,
