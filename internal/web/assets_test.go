@@ -68,7 +68,7 @@ func TestAnAssetsNameFollowsItsContent(t *testing.T) {
 		}
 		return a.URL("site.css")
 	}
-	if url("one") != url("one") || url("one") == url("two") {
+	if one := url("one"); one != url("one") || one == url("two") {
 		t.Error("a style sheet's address must change with the font it names, and with nothing else")
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -29,7 +28,7 @@ import (
 func bigPage() []byte {
 	words := strings.Fields("the agency said on Monday that a new line of the city railway would open in spring and carry " +
 		"forty thousand passengers each day between the northern districts and the old bazaar as engineers tested the last tunnel")
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same page each time
+	random := rand.New(rand.NewPCG(1, 2))
 	var b bytes.Buffer
 	for b.Len() < 40<<10 {
 		b.WriteString("<p class=\"body\">")
@@ -59,7 +58,7 @@ func production(tb testing.TB, body []byte) (http.Handler, *web.Cache) {
 	}
 	reg := web.NewRegistry()
 	rt, err := web.NewRouter(web.Config{
-		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), AccessLevel: slog.LevelDebug,
+		Log: slog.New(slog.DiscardHandler), AccessLevel: slog.LevelDebug,
 		Metrics: web.NewMetrics(reg), BaseURL: base, TrustedProxies: proxies,
 		ErrorPage: func(w http.ResponseWriter, _ *http.Request, status int, _ error, _ string) {
 			w.WriteHeader(status)
@@ -175,6 +174,7 @@ func tagOf(h http.Handler) string {
 }
 
 func inProcess(b *testing.B, h http.Handler, kind string) {
+	b.Helper()
 	r, _ := http.NewRequestWithContext(b.Context(), http.MethodGet, benchPath, nil)
 	r.RemoteAddr = "127.0.0.1:9999"
 	r.Header.Set("Accept-Encoding", "gzip, deflate")
@@ -195,6 +195,7 @@ func inProcess(b *testing.B, h http.Handler, kind string) {
 }
 
 func overLoopback(b *testing.B, h http.Handler, kind string) {
+	b.Helper()
 	ln, err := (&net.ListenConfig{}).Listen(b.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
@@ -234,6 +235,7 @@ func overLoopback(b *testing.B, h http.Handler, kind string) {
 
 // reportCPU reports the processor time an answer took, the client's part in it.
 func reportCPU(b *testing.B, before time.Duration) {
+	b.Helper()
 	b.ReportMetric(float64(cpuTime()-before)/float64(b.N), "cpu-ns/op")
 }
 

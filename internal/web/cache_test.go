@@ -21,13 +21,13 @@ import (
 )
 
 // cachedSite serves /p/{name} from a cache whose pages render makes.
-func cachedSite(t testing.TB, o web.CacheOptions, render web.Render) (*site, *web.Cache) {
-	t.Helper()
+func cachedSite(tb testing.TB, o web.CacheOptions, render web.Render) (*site, *web.Cache) {
+	tb.Helper()
 	c, err := web.NewCache(o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	s := newSite(t, nil)
+	s := newSite(tb, nil)
 	s.Handle("GET /p/{name}", c.Handler(web.ByPath("page"), render), web.Bare())
 	return s, c
 }
@@ -41,9 +41,9 @@ func counting(n *atomic.Int64, tags ...web.Tag) web.Render {
 	}
 }
 
-func firstWords(t testing.TB, res *http.Response) string {
-	t.Helper()
-	b := bodyOf(t, res)
+func firstWords(tb testing.TB, res *http.Response) string {
+	tb.Helper()
+	b := bodyOf(tb, res)
 	return b[:strings.Index(b, " word")]
 }
 
@@ -163,13 +163,13 @@ func TestCodings(t *testing.T) {
 	if res.Header.Get("Content-Encoding") != "gzip" || gunzipped(t, bodyOf(t, res)) != want {
 		t.Errorf("gzip: %v", res.Header)
 	}
-	deadline := time.Now().Add(10 * time.Second) //nolint:forbidigo // waits for work beside the request
+	deadline := time.Now().Add(10 * time.Second) // waits for work beside the request
 	for {
 		res = s.ask(t, "GET", "/p/a", "", "Accept-Encoding", "gzip, deflate, br, zstd")
 		if res.Header.Get("Content-Encoding") == "br" {
 			break
 		}
-		if time.Now().After(deadline) { //nolint:forbidigo // as above
+		if time.Now().After(deadline) {
 			t.Fatal("brotli never came")
 		}
 	}
@@ -260,9 +260,9 @@ func TestMemoryIsBounded(t *testing.T) {
 	for i := range 500 {
 		s.ask(t, "GET", "/p/"+strconv.Itoa(i), "")
 	}
-	deadline := time.Now().Add(10 * time.Second) //nolint:forbidigo // eviction runs beside the requests
+	deadline := time.Now().Add(10 * time.Second) // eviction runs beside the requests
 	for c.Bytes() > most {
-		if time.Now().After(deadline) { //nolint:forbidigo // as above
+		if time.Now().After(deadline) {
 			t.Fatalf("%d bytes kept, at most %d", c.Bytes(), most)
 		}
 		time.Sleep(time.Millisecond)

@@ -93,7 +93,7 @@ func (e *entry) weight(key string) uint32 {
 	if e.plain != nil {
 		n += len(e.plain.body)
 	}
-	return uint32(min(n, 1<<31)) //nolint:gosec // bounded
+	return uint32(min(n, 1<<31))
 }
 
 // serve writes the page as the client takes it.

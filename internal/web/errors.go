@@ -37,12 +37,10 @@ var statuses = map[fault.Kind]int{
 // 413 for a body past its bound, else what its kind says; an Invalid fault
 // that names fields is 422, for the form is understood and can be mended.
 func StatusOf(err error) int {
-	var s *statusError
-	if errors.As(err, &s) {
+	if s, ok := errors.AsType[*statusError](err); ok {
 		return s.status
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return http.StatusRequestEntityTooLarge
 	}
 	if errors.Is(err, context.DeadlineExceeded) && fault.KindOf(err) == fault.Internal {

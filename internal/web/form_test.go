@@ -63,6 +63,7 @@ func TestLocalPath(t *testing.T) {
 
 // formSite answers with what it understood of a form.
 func formSite(t *testing.T) *site {
+	t.Helper()
 	s := newSite(t, func(c *web.Config) { c.MaxBody = 100_000 })
 	s.Handle("POST /form", func(w http.ResponseWriter, r *http.Request) error {
 		f, err := web.ParseForm(r)

@@ -60,7 +60,7 @@ func (g *generations) bumpAll() {
 }
 
 func (g *generations) slot(t Tag) uint32 {
-	return uint32(maphash.String(g.seed, string(t)) % slotCount) //nolint:gosec // below 2^18
+	return uint32(maphash.String(g.seed, string(t)) % slotCount) // below 2^18
 }
 
 // slotsOf returns the counters of the tags, each once.

@@ -14,7 +14,7 @@ import (
 
 // ServeHTTP takes a request through all of the kernel.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rw := rt.pool.Get().(*response) //nolint:errcheck,forcetypeassert // the pool holds nothing else
+	rw := rt.pool.Get().(*response) // the pool holds nothing else
 	*rw = response{ResponseWriter: w, route: rt.fallback, start: ticks(), id: newID()}
 	defer rt.finish(rw, r)
 
@@ -152,8 +152,7 @@ func (rt *Router) logFailure(rw *response, r *http.Request, status int, err erro
 		slog.String("id", rw.id), slog.String("method", r.Method), slog.String("path", rw.route.path(r)),
 		slog.Int("status", status), slog.String("kind", fault.KindOf(err).String()), slog.Any("err", err),
 	}
-	var p *PanicError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*PanicError](err); ok {
 		attrs = append(attrs, slog.String("stack", string(p.Stack)))
 	}
 	level := slog.LevelError

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -70,9 +71,7 @@ func (p *Page) status() int {
 }
 
 func (p *Page) setHeader(h http.Header) {
-	for name, values := range p.Header {
-		h[name] = values
-	}
+	maps.Copy(h, p.Header)
 	if p.ContentType != "" {
 		h["Content-Type"] = []string{p.ContentType}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"peyk/internal/fault"
@@ -74,8 +75,7 @@ func (ps proxies) client(r *http.Request) (netip.Addr, bool) {
 
 // walk goes from hop to hop, the nearest first, until one is not trusted.
 func (ps proxies) walk(client netip.Addr, values []string, parse func(string) (netip.Addr, bool)) netip.Addr {
-	for i := len(values) - 1; i >= 0; i-- {
-		rest := values[i]
+	for _, rest := range slices.Backward(values) {
 		for more := true; more; {
 			var item string
 			item, rest, more = cutLast(rest)

@@ -161,8 +161,8 @@ func (g *Group) With(around ...Middleware) *Group {
 
 // Handle adds a route as Router.Handle does.
 func (g *Group) Handle(pattern string, h HandlerFunc, options ...Option) {
-	for i := len(g.around) - 1; i >= 0; i-- {
-		h = g.around[i](h)
+	for _, wrap := range slices.Backward(g.around) {
+		h = wrap(h)
 	}
 	g.router.Handle(pattern, h, options...)
 }

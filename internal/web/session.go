@@ -30,7 +30,7 @@ func (c Cookies) name(plain string) string {
 }
 
 func (c Cookies) set(w http.ResponseWriter, name, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever readers come by https; a browser would drop it from plain http
 		Name: c.name(name), Value: value, Path: "/", MaxAge: maxAge,
 		Secure: c.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})

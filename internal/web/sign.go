@@ -46,7 +46,7 @@ func NewSigner(keys ...[]byte) (*Signer, error) {
 func (s *Signer) Sign(purpose string, payload []byte, at time.Time) string {
 	body := make([]byte, signHead, signHead+len(payload)+sha256.Size)
 	body[0] = signVersion
-	binary.BigEndian.PutUint64(body[1:], uint64(at.UnixMilli())) //nolint:gosec // two's complement both ways
+	binary.BigEndian.PutUint64(body[1:], uint64(at.UnixMilli())) // two's complement both ways
 	body = append(body, payload...)
 	body = append(body, mac(s.keys[0], purpose, body)...)
 	return base64.RawURLEncoding.EncodeToString(body)
@@ -79,7 +79,7 @@ func (s *Signer) Verify(purpose, token string, now time.Time, minAge, maxAge tim
 	if !good {
 		return Signed{}, forged
 	}
-	at := time.UnixMilli(int64(binary.BigEndian.Uint64(body[1:signHead]))).UTC() //nolint:gosec // as signed
+	at := time.UnixMilli(int64(binary.BigEndian.Uint64(body[1:signHead]))).UTC() // as signed
 	switch age := now.Sub(at); {
 	case age < minAge:
 		return Signed{}, fault.New(fault.Invalid, "error.token.early")

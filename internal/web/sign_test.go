@@ -13,15 +13,15 @@ import (
 	"peyk/internal/web"
 )
 
-func signer(t testing.TB, keys ...byte) *web.Signer {
-	t.Helper()
+func signer(tb testing.TB, keys ...byte) *web.Signer {
+	tb.Helper()
 	var list [][]byte
 	for _, k := range keys {
 		list = append(list, bytes.Repeat([]byte{k}, 32))
 	}
 	s, err := web.NewSigner(list...)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return s
 }

@@ -42,8 +42,8 @@ func (s *syncBuffer) String() string {
 	return s.b.String()
 }
 
-func newSite(t testing.TB, change func(*web.Config)) *site {
-	t.Helper()
+func newSite(tb testing.TB, change func(*web.Config)) *site {
+	tb.Helper()
 	s := &site{log: &syncBuffer{}}
 	cfg := web.Config{
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)),
@@ -61,29 +61,29 @@ func newSite(t testing.TB, change func(*web.Config)) *site {
 	}
 	rt, err := web.NewRouter(cfg)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	s.Router = rt
 	return s
 }
 
-func withBase(t testing.TB, base string) func(*web.Config) {
-	t.Helper()
+func withBase(tb testing.TB, base string) func(*web.Config) {
+	tb.Helper()
 	u, err := url.Parse(base)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return func(c *web.Config) { c.BaseURL = u }
 }
 
 // ask sends a request; headers are name, value pairs.
-func (s *site) ask(t testing.TB, method, target, body string, headers ...string) *http.Response {
-	t.Helper()
-	return ask(t, s, method, target, body, headers...)
+func (s *site) ask(tb testing.TB, method, target, body string, headers ...string) *http.Response {
+	tb.Helper()
+	return ask(tb, s, method, target, body, headers...)
 }
 
-func ask(t testing.TB, h http.Handler, method, target, body string, headers ...string) *http.Response {
-	t.Helper()
+func ask(tb testing.TB, h http.Handler, method, target, body string, headers ...string) *http.Response {
+	tb.Helper()
 	var in io.Reader
 	if body != "" {
 		in = strings.NewReader(body)
@@ -107,11 +107,11 @@ func ask(t testing.TB, h http.Handler, method, target, body string, headers ...s
 	return w.Result()
 }
 
-func bodyOf(t testing.TB, res *http.Response) string {
-	t.Helper()
+func bodyOf(tb testing.TB, res *http.Response) string {
+	tb.Helper()
 	b, err := io.ReadAll(res.Body)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(b)
 }
@@ -120,15 +120,15 @@ func text(s string) web.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error { return web.HTML(200, []byte(s)).Send(w, r) }
 }
 
-func gunzipped(t testing.TB, s string) string {
-	t.Helper()
+func gunzipped(tb testing.TB, s string) string {
+	tb.Helper()
 	zr, err := gzip.NewReader(strings.NewReader(s))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	b, err := io.ReadAll(zr)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return string(b)
 }

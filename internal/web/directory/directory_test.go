@@ -1,7 +1,6 @@
 package directory_test
 
 import (
-	"io"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -65,7 +64,7 @@ func TestChangesAreTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.DiscardHandler)
 	w.Store.OnCommit(func(evs []event.Event) { d.OnEvents(t.Context(), cache, log, evs) })
 	if _, err := w.Sections.Create(t.Context(), w.Admin, section.Section{Edition: testkit.FA, Slug: "sport", Name: "ورزش", Position: 3}); err != nil {
 		t.Fatal(err)

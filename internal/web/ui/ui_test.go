@@ -17,24 +17,24 @@ import (
 	"peyk/internal/web/ui"
 )
 
-func library(t testing.TB) *ui.Library {
-	t.Helper()
+func library(tb testing.TB) *ui.Library {
+	tb.Helper()
 	lib, err := ui.NewLibrary(func(name string) string { return "/assets/" + name })
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return lib
 }
 
-func printer(t testing.TB, lang string) *i18n.Printer {
-	t.Helper()
+func printer(tb testing.TB, lang string) *i18n.Printer {
+	tb.Helper()
 	loc, err := time.LoadLocation("Asia/Tehran")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	p, err := i18n.New(lang, loc)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return p
 }
@@ -58,9 +58,9 @@ type deskSample struct {
 	Pages       ui.Pagination
 }
 
-func sample(t testing.TB, lang string) deskSample {
-	t.Helper()
-	p := printer(t, lang)
+func sample(tb testing.TB, lang string) deskSample {
+	tb.Helper()
+	p := printer(tb, lang)
 	row := func(title, state, kind string) []ui.Cell {
 		return []ui.Cell{
 			{Text: title, URL: "/desk/story/1", Note: "100123", Main: true},

@@ -83,7 +83,7 @@ type Answer struct {
 func (s *Site) Send(r *http.Request) *Answer {
 	w := httptest.NewRecorder()
 	s.Handler.ServeHTTP(w, r)
-	return &Answer{r, w.Code, w.Result().Header, w.Body.Bytes()} //nolint:bodyclose // a recorder's
+	return &Answer{r, w.Code, w.Result().Header, w.Body.Bytes()}
 }
 
 // Request returns a request as a browser of the address would send it.
