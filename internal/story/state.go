@@ -64,7 +64,7 @@ var transitions = []transition{
 	{Scheduled, Fire, systemFire, timeHasCome, Published},
 	{Scheduled, Withdraw, account.StoryWithdraw, noticed, Withdrawn},
 
-	{Published, Correct, account.StoryCorrect, noted, Published},
+	{Published, Correct, account.StoryCorrect, both(noted, complete), Published}, // and stays whole
 	{Published, Withdraw, account.StoryWithdraw, noticed, Withdrawn},
 }
 

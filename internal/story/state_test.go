@@ -3,6 +3,7 @@ package story_test
 import (
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -340,5 +341,56 @@ func TestMovingAStory(t *testing.T) {
 	got, err := d.Store.Stories.Get(t.Context(), s.Code)
 	if err != nil || got.Edition != testkit.FA {
 		t.Errorf("edition %s, %v", got.Edition, err)
+	}
+}
+
+// Whatever is done to a story and with whatever content: what readers have, or
+// will have, is whole.
+func TestEveryLiveStoryIsComplete(t *testing.T) {
+	d := newDesk(t)
+	pictures := func(n *story.NewStory) { n.Pictures = []story.PictureRef{{Media: 1}} }
+	contents := []story.Content{
+		d.New(testkit.Headline("تیتر تازه")).Content, d.New(testkit.Headline("دیگر"), testkit.Lead("")).Content,
+		d.New(testkit.Headline(" ")).Content, d.New(testkit.Paragraphs()).Content, d.New(testkit.Genre(story.Photo), testkit.Lead("")).Content,
+		d.New(testkit.Genre(story.Photo), pictures, testkit.Paragraphs()).Content, d.New(pictures, testkit.Paragraphs()).Content,
+	}
+	rng := rand.New(rand.NewPCG(7, 7))
+	lives, corrected := 0, 0
+	for range 60 {
+		s := d.in(t, story.States()[2+rng.IntN(3)], d.Reporter)
+		for range 12 {
+			act := acts()[rng.IntN(len(acts())-1)] // all but the last: withdrawn is the end
+			if rng.IntN(2) == 0 {
+				act = story.Correct
+			}
+			o := d.order(act)
+			if o.Content != nil {
+				o.Content = &contents[rng.IntN(len(contents))]
+			}
+			got, err := d.Stories.Act(t.Context(), d.Chief, s.Code, act, o)
+			if err != nil {
+				continue
+			}
+			if !got.Live() {
+				continue
+			}
+			lives++
+			if act == story.Correct {
+				corrected++
+			}
+			text, shown := len(got.Body) > 0, len(got.Pictures) > 0
+			if got.Headline == "" || got.Genre != story.Photo && !text || got.Genre == story.Photo && !shown {
+				t.Fatalf("%s left a live story of genre %s with headline %q, text %v, pictures %v", act, got.Genre, got.Headline, text, shown)
+			}
+		}
+	}
+	if lives < 50 || corrected < 20 {
+		t.Errorf("only %d live stories, %d corrections", lives, corrected)
+	}
+	for i, field := range map[int]string{2: "headline", 3: "body", 4: "pictures"} {
+		_, err := d.Stories.Act(t.Context(), d.Chief, d.in(t, story.Published, d.Reporter).Code, story.Correct, story.Order{Note: "x", Content: &contents[i]})
+		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "["+field+":") {
+			t.Errorf("a correction that takes the %s away: %v", field, err)
+		}
 	}
 }
