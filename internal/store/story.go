@@ -204,21 +204,26 @@ func searchDoc(s *story.Story) search.Doc {
 	}
 }
 
+const insertTerm = `INSERT INTO terms (edition, kind, slug, name) VALUES ($1, $2, $3, $4) ON CONFLICT (edition, kind, slug)`
+
 func saveTerms(ctx context.Context, tx *db.Tx, s *story.Story) error {
 	if err := db.Do(ctx, tx, `DELETE FROM story_terms WHERE code = $1`, int64(s.Code)); err != nil {
 		return err
 	}
+	// Readers see a name as a story for them writes it: what only a draft
+	// writes stands until one comes.
 	var live int64
+	insert := insertTerm + ` DO NOTHING`
 	if s.Live() {
 		live = db.Micros(s.PublishAt)
+		insert = insertTerm + ` DO UPDATE SET name = excluded.name WHERE terms.name <> excluded.name`
 	}
 	save := func(kind story.TermKind, terms []story.Term) error {
 		// In one order, so that two stories with the same new terms do not
 		// wait for each other's.
 		terms = slices.SortedFunc(slices.Values(terms), func(a, b story.Term) int { return strings.Compare(a.Slug, b.Slug) })
 		for _, t := range terms {
-			err := db.Do(ctx, tx, `INSERT INTO terms (edition, kind, slug, name) VALUES ($1, $2, $3, $4)
-				ON CONFLICT (edition, kind, slug) DO NOTHING`, string(s.Edition), string(kind), t.Slug, t.Name)
+			err := db.Do(ctx, tx, insert, string(s.Edition), string(kind), t.Slug, t.Name)
 			if err != nil {
 				return err
 			}

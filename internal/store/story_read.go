@@ -224,10 +224,11 @@ func (st *Stories) Sibling(ctx context.Context, s *story.Story, other id.Edition
 		ORDER BY s.live_at LIMIT 1`, int64(s.Translation), string(other), db.Micros(now))
 }
 
-// Term returns the name behind a slug.
-func (st *Stories) Term(ctx context.Context, e id.Edition, k story.TermKind, slug string) (story.Term, error) {
-	name, err := db.One(ctx, st.db, db.Value[string],
-		`SELECT name FROM terms WHERE edition = $1 AND kind = $2 AND slug = $3`, string(e), string(k), slug)
+// Term returns the name behind a slug under which a visible story stands.
+func (st *Stories) Term(ctx context.Context, e id.Edition, k story.TermKind, slug string, now time.Time) (story.Term, error) {
+	name, err := db.One(ctx, st.db, db.Value[string], `SELECT name FROM terms t WHERE edition = $1 AND kind = $2 AND slug = $3
+		AND EXISTS (SELECT 1 FROM story_terms s WHERE s.edition = t.edition AND s.kind = t.kind AND s.slug = t.slug
+			AND s.live_at > 0 AND s.live_at <= $4)`, string(e), string(k), slug, db.Micros(now))
 	return story.Term{Name: name, Slug: slug}, err
 }
 

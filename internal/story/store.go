@@ -79,8 +79,10 @@ type Reader interface {
 	// Sibling returns the story that tells the same in another edition, or a
 	// NotFound fault.
 	Sibling(ctx context.Context, s *Story, other id.Edition, now time.Time) (Summary, error)
-	// Term returns the name behind a tag's or person's slug.
-	Term(ctx context.Context, e id.Edition, k TermKind, slug string) (Term, error)
+	// Term returns the name behind a tag's or person's slug, as the story that
+	// came last under it writes it. A term of no visible story is NotFound:
+	// what only drafts are about is nobody's to know.
+	Term(ctx context.Context, e id.Edition, k TermKind, slug string, now time.Time) (Term, error)
 	// NextPublish returns when the next scheduled story of the edition comes
 	// out, or the zero time: what a cached list must not outlive.
 	NextPublish(ctx context.Context, e id.Edition, now time.Time) (time.Time, error)

@@ -21,6 +21,7 @@ var readCases = []testCase{
 	{"read/pages by cursor hold each story once", readPages},
 	{"read/most important: editors, then importance, then time", readImportant},
 	{"read/terms follow the story", readTerms},
+	{"read/a term is public while a story under it is", readTermNames},
 	{"read/days with stories", readDays},
 	{"read/by codes in the order asked", readByCodes},
 }
@@ -272,12 +273,12 @@ func readTerms(t *testing.T, w *testkit.World) {
 		ok(t, err)
 		return len(list) == 1
 	}
-	term, err := w.Store.Stories.Term(t.Context(), testkit.FA, story.Tag, s.Tags[0].Slug)
+	term, err := w.Store.Stories.Term(t.Context(), testkit.FA, story.Tag, s.Tags[0].Slug, w.Clock.Now())
 	ok(t, err)
 	same(t, "term", term, s.Tags[0])
-	_, err = w.Store.Stories.Term(t.Context(), testkit.EN, story.Tag, s.Tags[0].Slug)
+	_, err = w.Store.Stories.Term(t.Context(), testkit.EN, story.Tag, s.Tags[0].Slug, w.Clock.Now())
 	refused(t, "term of another edition", err, fault.NotFound)
-	_, err = w.Store.Stories.Term(t.Context(), testkit.FA, story.Person, s.Tags[0].Slug)
+	_, err = w.Store.Stories.Term(t.Context(), testkit.FA, story.Person, s.Tags[0].Slug, w.Clock.Now())
 	refused(t, "tag as a person", err, fault.NotFound)
 
 	c := s.Content
@@ -294,6 +295,33 @@ func readTerms(t *testing.T, w *testkit.World) {
 	if !under(story.Tag, "شهر") || !under(story.Tag, s2.Tags[1].Slug) {
 		t.Error("not under its terms")
 	}
+}
+
+// A term is public while a story under it is, by the name that the last story
+// for readers gave it.
+func readTermNames(t *testing.T, w *testkit.World) {
+	name := func() string {
+		t.Helper()
+		term, err := w.Store.Stories.Term(t.Context(), testkit.FA, story.Person, "سارا-نمونه", w.Clock.Now())
+		if err != nil {
+			refused(t, "term of nothing visible", err, fault.NotFound)
+		}
+		return term.Name
+	}
+	w.Draft(t, testkit.People("سارا نمونه"))
+	same(t, "a draft's", name(), "")
+	soon := w.Scheduled(t, w.Clock.Now().Add(time.Hour), testkit.People("سارا\u200cنمونه"))
+	same(t, "a scheduled story's before its time", name(), "")
+	w.Clock.Advance(time.Hour)
+	same(t, "at its time, not as the draft had it", name(), "سارا\u200cنمونه")
+	w.Draft(t, testkit.People("سارا  نمونه"))
+	same(t, "after another draft", name(), "سارا\u200cنمونه")
+	other := w.Published(t, testkit.People("سارا نمونه"))
+	same(t, "after another story", name(), "سارا نمونه")
+	w.Withdraw(t, soon)
+	same(t, "with one withdrawn", name(), "سارا نمونه")
+	w.Withdraw(t, other)
+	same(t, "with all withdrawn", name(), "")
 }
 
 func readDays(t *testing.T, w *testkit.World) {

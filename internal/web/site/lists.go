@@ -115,7 +115,7 @@ func (s *Site) term(ctx context.Context, r *request, kind story.TermKind) (*web.
 		return redirect(http.StatusMovedPermanently, r.ed.Prefix+"/"+string(kind)+"/"+url.PathEscape(want)), nil
 	}
 	r.needs(directory.TermTag(e, kind, slug))
-	t, err := s.Stories.Term(ctx, e, kind, slug)
+	t, err := s.Stories.Term(ctx, e, kind, slug, r.now)
 	if err != nil {
 		return nil, err
 	}
@@ -127,11 +127,6 @@ func (s *Site) term(ctx context.Context, r *request, kind story.TermKind) (*web.
 	})
 	if err != nil {
 		return nil, err
-	}
-	if v.Empty != nil && v.Pages.Newer.URL == "" {
-		// Nothing under it is public: what only drafts are about is nobody's
-		// to know, and what was withdrawn is gone.
-		return nil, fault.New(fault.NotFound, "error.not-found")
 	}
 	return s.listPage(ctx, r, v)
 }

@@ -198,6 +198,22 @@ func TestNoSuchPage(t *testing.T) {
 	}
 }
 
+// What only drafts, withdrawn and coming stories are about is nobody's to
+// know, on whichever page of the list one looks.
+func TestTermsOfNothingVisible(t *testing.T) {
+	s := webtest.New(t)
+	s.Draft(t, testkit.Tags("پیش\u200cنویس"), testkit.People("ناصر نمونه"))
+	s.Withdraw(t, s.Published(t, testkit.Tags("پس\u200cگرفته")))
+	s.Scheduled(t, s.Clock.Now().Add(time.Hour), testkit.Tags("آینده"))
+	s.Published(t, testkit.Tags("آشکار"))
+	for _, path := range []string{"/tag/پیش-نویس", "/person/ناصر-نمونه", "/tag/پس-گرفته", "/tag/آینده"} {
+		for _, cursor := range []string{"", "?before=0-10001", "?before=zzzzzzzzz-99999"} {
+			s.Get(t, path+cursor).Want(t, http.StatusNotFound)
+		}
+	}
+	s.Get(t, "/tag/آشکار").Want(t, http.StatusOK)
+}
+
 // TestListsGoOn reads a section to its end, page by page.
 func TestListsGoOn(t *testing.T) {
 	s := webtest.New(t)
