@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"peyk/internal/account"
 	"peyk/internal/audit"
@@ -192,8 +193,7 @@ func (d developer) Develop(ctx context.Context, upload io.Reader, claimed string
 		return nil, err
 	}
 	out := &media.Developed{SHA256: pic.SHA256, Colour: pic.Colour}
-	for i := len(pic.Renditions) - 1; i >= 0; i-- {
-		r := pic.Renditions[i]
+	for _, r := range slices.Backward(pic.Renditions) {
 		out.Files = append(out.Files, media.File{ContentType: r.ContentType, Width: r.Width, Height: r.Height, Bytes: r.Bytes})
 	}
 	return out, nil

@@ -20,7 +20,7 @@ type bar struct {
 // newBar returns a bar for n steps, of which the number may follow later (-1).
 func newBar(c *console, n int, what string) *bar {
 	f, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) { //nolint:gosec // a file descriptor fits
+	if !ok || !term.IsTerminal(int(f.Fd())) { // a file descriptor fits
 		return &bar{}
 	}
 	return &bar{b: progressbar.NewOptions(n,

@@ -139,7 +139,7 @@ func (f *corpusFill) prepare(ctx context.Context, data string, seed uint64) erro
 			f.places = append(f.places, demo.Place{Edition: s.Edition, Section: s.ID})
 		}
 	}
-	f.corpus, err = demo.NewCorpus(seed + uint64(f.made)) //nolint:gosec // never negative
+	f.corpus, err = demo.NewCorpus(seed + uint64(f.made)) // never negative
 	return err
 }
 
@@ -191,7 +191,7 @@ func (f *corpusFill) one(at time.Time) *store.Bulk {
 
 // comment makes the i-th comment of the story that is being made.
 func (f *corpusFill) comment(r demo.Remark, i int, at time.Time) *comment.Comment {
-	sum := sha256.Sum256(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, uint64(f.made)), uint32(i))) //nolint:gosec // small
+	sum := sha256.Sum256(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, uint64(f.made)), uint32(i)))
 	c := &comment.Comment{
 		Author: r.Author, Text: r.Text, Revision: 1, State: r.State, CreatedAt: at, Receipt: comment.ReceiptHash(sum),
 		Sender: comment.Sender(sum[:16]),

@@ -45,7 +45,7 @@ func (d *demoCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	ln, err := d.listen()
+	ln, err := d.listen(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,11 +74,12 @@ func (d *demoCmd) folder() (Source, func() error, error) {
 
 // listen takes the address asked for; when the usual one is taken, any free
 // one does.
-func (d *demoCmd) listen() (net.Listener, error) {
+func (d *demoCmd) listen(ctx context.Context) (net.Listener, error) {
 	const usual = "127.0.0.1:8765"
-	ln, err := net.Listen("tcp", d.Addr)
+	var config net.ListenConfig
+	ln, err := config.Listen(ctx, "tcp", d.Addr)
 	if err != nil && d.Addr == usual {
-		ln, err = net.Listen("tcp", "127.0.0.1:0")
+		ln, err = config.Listen(ctx, "tcp", "127.0.0.1:0")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)

@@ -115,7 +115,7 @@ func readText(c *console, name string) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(io.LimitReader(c.in, maxText))
 	}
-	f, err := os.Open(name)
+	f, err := os.Open(name) //nolint:gosec // the operator names the file
 	if err != nil {
 		return nil, err
 	}

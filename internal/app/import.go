@@ -181,7 +181,7 @@ func (imp *importer) read(name string) read {
 func (imp *importer) bytes(name string) ([]byte, error) {
 	in := imp.console.in
 	if name != "-" {
-		f, err := os.Open(name)
+		f, err := os.Open(name) //nolint:gosec // the operator names the file
 		if err != nil {
 			return nil, err
 		}

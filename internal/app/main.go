@@ -87,7 +87,7 @@ func run(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	if args, ok := wantsHelp(args); ok {
-		return help(parser, c, args)
+		return help(parser, args)
 	}
 	if len(args) == 0 {
 		return misusef("say what to do")
@@ -143,7 +143,7 @@ func wantsHelp(args []string) ([]string, bool) {
 func isHelpFlag(arg string) bool { return arg == "--help" || arg == "-h" }
 
 // help prints the help of the subcommand that args begin with.
-func help(parser *kong.Kong, c *console, args []string) error {
+func help(parser *kong.Kong, args []string) error {
 	node := parser.Model.Node
 	var path []string
 	for _, arg := range args {

@@ -86,7 +86,10 @@ func newAgency(t *testing.T, more ...string) string {
 }
 
 // open opens an agency that the test made, at the machine's time.
-func open(t *testing.T, dir string) *app.Agency { return openAt(t, dir, clock.System) }
+func open(t *testing.T, dir string) *app.Agency {
+	t.Helper()
+	return openAt(t, dir, clock.System)
+}
 
 func openAt(t *testing.T, dir string, now clock.Clock) *app.Agency {
 	t.Helper()

@@ -54,7 +54,7 @@ func (s *serveCmd) Run(ctx context.Context, c *console) error {
 	if err := a.mustBeFounded(ctx); err != nil {
 		return err
 	}
-	ln, err := net.Listen("tcp", s.Addr)
+	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", s.Addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
@@ -163,7 +163,7 @@ func (s sideServer) run(ctx context.Context, log *slog.Logger) {
 func sideListeners(ctx context.Context, f webFlags, srv *server, data string) ([]sideServer, error) {
 	var out []sideServer
 	open := func(name, addr string, h http.Handler) error {
-		ln, err := net.Listen("tcp", addr)
+		ln, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 		if err != nil {
 			for _, s := range out {
 				err = errors.Join(err, s.ln.Close())

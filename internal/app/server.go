@@ -75,7 +75,7 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 		return nil, err
 	}
 	s.runner = newRunner(a, s.dir)
-	s.mount()
+	s.mount() //nolint:contextcheck // what is mounted has the context of each request
 	if err := s.newsroom(); err != nil {
 		return nil, err
 	}
