@@ -122,6 +122,7 @@ func TestRoundTrip(t *testing.T) {
 
 // restored puts a backup into a database where another agency is already.
 func restored(t *testing.T, w *testkit.World, raw []byte, d *db.DB, want []string) {
+	t.Helper()
 	ctx := t.Context()
 	other := testkit.NewWorld(t, d)
 	old := other.Published(t, testkit.Headline("خبر خبرگزاری دیگر"))
