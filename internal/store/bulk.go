@@ -171,9 +171,13 @@ func (f *filling) write(ctx context.Context) error {
 		rows  [][]any
 		end   string
 	}{
-		{fillStories, f.stories, ""}, {fillRevisions, f.revisions, ""},
-		{fillTerms, f.terms, " ON CONFLICT (edition, kind, slug) DO NOTHING"}, {fillStoryTerms, f.storyTerms, ""},
-		{fillComments, f.comments, ""}, {fillCommentRevisions, f.commentRevisions, ""}, {fillDecisions, f.decisions, ""},
+		{fillStories, f.stories, ""},
+		{fillRevisions, f.revisions, ""},
+		{fillTerms, f.terms, " ON CONFLICT (edition, kind, slug) DO NOTHING"},
+		{fillStoryTerms, f.storyTerms, ""},
+		{fillComments, f.comments, ""},
+		{fillCommentRevisions, f.commentRevisions, ""},
+		{fillDecisions, f.decisions, ""},
 		{fillViews, f.viewing, ""},
 	} {
 		if err := insertRows(ctx, f.tx, t.table, t.rows, t.end); err != nil {
