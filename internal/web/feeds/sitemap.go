@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/xml"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,8 +79,8 @@ func (f *Feeds) sitemapIndex(ctx context.Context, _ *http.Request, now time.Time
 		if err != nil {
 			return nil, err
 		}
-		for i := len(has) - 1; i >= 0; i-- {
-			if has[i] {
+		for i, some := range slices.Backward(has) {
+			if some {
 				n := strconv.FormatInt(weekOf(bounds[i]), 10)
 				doc.Maps = append(doc.Maps, sitemapRef{f.Dir.Abs("/sitemap/" + string(e) + "/" + n + ".xml")})
 			}
