@@ -59,7 +59,7 @@ func (s *Site) article(ctx context.Context, r *request) (*web.Page, error) {
 	if err := r.articleText(ctx, st, &v); err != nil {
 		return nil, err
 	}
-	if err := r.articleTalk(ctx, st, &v, path); err != nil {
+	if err := r.articleTalk(ctx, st, &v); err != nil {
 		return nil, err
 	}
 	if err := r.articleSide(ctx, st, &v); err != nil {

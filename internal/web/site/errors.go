@@ -29,18 +29,17 @@ func (s *Site) ErrorPage(w http.ResponseWriter, hr *http.Request, status int, er
 	if status >= http.StatusInternalServerError {
 		v.Request = requestID
 	}
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		for _, field := range f.Fields {
 			v.Fields = append(v.Fields, ui.FieldFault{Name: field.Name, Label: field.Name, Text: p.FieldFault(field)})
 		}
 	}
-	var gone *goneError
-	if errors.As(err, &gone) {
+	if gone, ok := errors.AsType[*goneError](err); ok {
 		v.Public = gone.notice
 	}
 	v.Links = []ui.Link{
-		{Text: p.T("nav.home"), URL: r.ed.Prefix + "/"}, {Text: p.T("nav.latest"), URL: r.ed.Prefix + "/latest"},
+		{Text: p.T("nav.home"), URL: r.ed.Prefix + "/"},
+		{Text: p.T("nav.latest"), URL: r.ed.Prefix + "/latest"},
 		{Text: p.T("search.title"), URL: r.ed.Prefix + "/search"},
 	}
 	if status < http.StatusInternalServerError {

@@ -157,7 +157,7 @@ func TestPictures(t *testing.T) {
 	var upload bytes.Buffer
 	picture := image.NewRGBA(image.Rect(0, 0, 1400, 900))
 	for i := range 1400 {
-		picture.Set(i, i%900, color.RGBA{R: uint8(i), G: 120, B: 60, A: 255}) //nolint:gosec // wraps round
+		picture.Set(i, i%900, color.RGBA{R: uint8(i), G: 120, B: 60, A: 255}) // wraps round
 	}
 	if err := png.Encode(&upload, picture); err != nil {
 		t.Fatal(err)

@@ -45,11 +45,25 @@ var inQueries = []string{
 
 // inHeaders are headers to send.
 var inHeaders = []http.Header{
-	{"Cookie": {"peyk=x"}}, {"Cookie": {"__Host-peyk=" + strings.Repeat("A", 43)}}, {"Cookie": {"__Host-peyk=\x00\xff"}}, {"Cookie": {"__Host-peyk-flash=forged"}},
-	{"Cookie": {"__Host-peyk-flash=" + strings.Repeat("QUFB", 2000)}}, {"Cookie": {strings.Repeat("a=b; ", 2000)}}, {"Cookie": {"=;==;;\"\\"}},
-	{"If-None-Match": {strings.Repeat(`W/"x",`, 2000)}}, {"If-Modified-Since": {"yesterday"}}, {"Range": {"bytes=9-1"}}, {"Range": {"bytes=-99999999999999999999"}},
-	{"Range": {"bytes=" + strings.Repeat("0-0,", 3000)}}, {"Accept-Encoding": {strings.Repeat("gzip;q=0.1,", 2000)}}, {"Accept-Encoding": {"\xff;q=9999999999"}},
-	{"X-Forwarded-For": {"' OR 1=1, ::ffff:0:0, x"}}, {"X-Forwarded-Proto": {"gopher"}}, {"Forwarded": {"for=\"[::\""}}, {"User-Agent": {strings.Repeat("\u202e", 5000)}}, {"Accept-Language": {"\x00"}},
+	{"Cookie": {"peyk=x"}},
+	{"Cookie": {"__Host-peyk=" + strings.Repeat("A", 43)}},
+	{"Cookie": {"__Host-peyk=\x00\xff"}},
+	{"Cookie": {"__Host-peyk-flash=forged"}},
+	{"Cookie": {"__Host-peyk-flash=" + strings.Repeat("QUFB", 2000)}},
+	{"Cookie": {strings.Repeat("a=b; ", 2000)}},
+	{"Cookie": {"=;==;;\"\\"}},
+	{"If-None-Match": {strings.Repeat(`W/"x",`, 2000)}},
+	{"If-Modified-Since": {"yesterday"}},
+	{"Range": {"bytes=9-1"}},
+	{"Range": {"bytes=-99999999999999999999"}},
+	{"Range": {"bytes=" + strings.Repeat("0-0,", 3000)}},
+	{"Accept-Encoding": {strings.Repeat("gzip;q=0.1,", 2000)}},
+	{"Accept-Encoding": {"\xff;q=9999999999"}},
+	{"X-Forwarded-For": {"' OR 1=1, ::ffff:0:0, x"}},
+	{"X-Forwarded-Proto": {"gopher"}},
+	{"Forwarded": {"for=\"[::\""}},
+	{"User-Agent": {strings.Repeat("\u202e", 5000)}},
+	{"Accept-Language": {"\x00"}},
 }
 
 // body is something sent to a route.
@@ -77,13 +91,27 @@ func filled(value string) body {
 
 func bodies() []body {
 	out := []body{
-		{"", ""}, {"", "text=x"}, {urlencoded, ""}, {urlencoded, "%zz"}, {urlencoded, "text=%ff&token=%ff"}, {urlencoded, "text=%00&name=%00&login=%00"}, {urlencoded, strings.Repeat("a&", 2000)},
-		{urlencoded, "text=" + strings.Repeat("a", 2<<20)}, {urlencoded + "; charset=utf-16", "text=x"}, {urlencoded + "; charset", "text=x"}, {"text/plain", "text=x"},
-		{"application/json", `{"text":"x"}`}, {"application/json; charset=\xff", "{"}, {"x/y/z", "x"}, {"multipart/form-data", "x"}, {"multipart/form-data; boundary=", "x"},
+		{"", ""},
+		{"", "text=x"},
+		{urlencoded, ""},
+		{urlencoded, "%zz"},
+		{urlencoded, "text=%ff&token=%ff"},
+		{urlencoded, "text=%00&name=%00&login=%00"},
+		{urlencoded, strings.Repeat("a&", 2000)},
+		{urlencoded, "text=" + strings.Repeat("a", 2<<20)},
+		{urlencoded + "; charset=utf-16", "text=x"},
+		{urlencoded + "; charset", "text=x"},
+		{"text/plain", "text=x"},
+		{"application/json", `{"text":"x"}`},
+		{"application/json; charset=\xff", "{"},
+		{"x/y/z", "x"},
+		{"multipart/form-data", "x"},
+		{"multipart/form-data; boundary=", "x"},
 		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nno end"},
 		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../x\x00.png\"\r\n\r\n\x89PNG\r\n--b--\r\n"},
 		{"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\n\xff\xfe\r\n--b--\r\n"},
-		{"multipart/form-data; boundary=" + strings.Repeat("b", 200), "x"}, {"multipart/form-data; boundary=b", strings.Repeat("--b\r\n\r\n", 5000)},
+		{"multipart/form-data; boundary=" + strings.Repeat("b", 200), "x"},
+		{"multipart/form-data; boundary=b", strings.Repeat("--b\r\n\r\n", 5000)},
 	}
 	for _, value := range []string{"x", "-1", "0", "99999999999999999999", "\u202e\u2066", "\x1b[31m", "<script>", "//evil.example", "'; DROP TABLE stories; --", "\ufeff", strings.Repeat("ا", 3000)} {
 		out = append(out, filled(value))

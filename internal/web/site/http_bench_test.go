@@ -72,6 +72,7 @@ func BenchmarkCachedArticle(b *testing.B) {
 // loopback asks again and again over one connection, reading as cheaply as can
 // be.
 func loopback(b *testing.B, h http.Handler, path string) {
+	b.Helper()
 	ln, err := (&net.ListenConfig{}).Listen(b.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
@@ -130,6 +131,7 @@ func skip(in *bufio.Reader) error {
 
 // report tells the processor time of one operation.
 func report(b *testing.B, before time.Duration) {
+	b.Helper()
 	b.ReportMetric(float64(cpuTime()-before)/float64(b.N), "cpu-ns/op")
 }
 

@@ -87,7 +87,7 @@ func (s *Site) postComment(e id.Edition) web.HandlerFunc {
 		}
 		secret, err := s.receive(ctx, r, st, form)
 		if err == nil {
-			http.Redirect(w, hr, r.ed.Prefix+"/receipt/"+secret+"?new=1", http.StatusSeeOther)
+			http.Redirect(w, hr, r.ed.Prefix+"/receipt/"+secret+"?new=1", http.StatusSeeOther) //nolint:gosec // a path of ours and a secret we made
 			return nil
 		}
 		if kind := fault.KindOf(err); kind == fault.Internal || kind == fault.Unavailable {
@@ -150,8 +150,7 @@ func waitOf(err error) (int, bool) {
 }
 
 func errorKey(err error) string {
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f.Key
 	}
 	return ""
@@ -270,7 +269,7 @@ func (s *Site) postVote(e id.Edition) web.HandlerFunc {
 		if _, err := s.Rank.Vote(hr.Context(), st.Code, reader, answer == "yes"); err != nil {
 			return err
 		}
-		http.Redirect(w, hr, s.Dir.StoryPath(st.Edition, st.Code, st.Slug)+"?vote="+answer+"#vote", http.StatusSeeOther)
+		http.Redirect(w, hr, s.Dir.StoryPath(st.Edition, st.Code, st.Slug)+"?vote="+answer+"#vote", http.StatusSeeOther) //nolint:gosec // the path of a story; answer is yes or no
 		return nil
 	}
 }

@@ -9,15 +9,15 @@ import (
 	"peyk/internal/web/ui"
 )
 
-func newPages(t testing.TB) (*ui.Library, *site.Pages) {
-	t.Helper()
+func newPages(tb testing.TB) (*ui.Library, *site.Pages) {
+	tb.Helper()
 	lib, err := ui.NewLibrary(func(name string) string { return "/assets/" + name })
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	pages, err := site.NewPages(lib)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return lib, pages
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // articleTalk fills in what readers say: comments, the form, the vote.
-func (r *request) articleTalk(ctx context.Context, st *story.Story, v *ArticleView, path string) error {
+func (r *request) articleTalk(ctx context.Context, st *story.Story, v *ArticleView) error {
 	e := r.ed.Edition.Edition
 	shown, err := r.site.Comments.Thread(ctx, st.Code)
 	if err != nil {

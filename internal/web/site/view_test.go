@@ -27,84 +27,84 @@ var (
 
 // fixtures are view structs as data: testdata/LANG/PAGE.CASE.json. Each goes
 // through the real struct and the real template.
-func fixtures(t testing.TB) map[string][]byte {
-	t.Helper()
-	_, pages := newPages(t)
+func fixtures(tb testing.TB) map[string][]byte {
+	tb.Helper()
+	_, pages := newPages(tb)
 	out := map[string][]byte{}
 	for _, lang := range i18n.Languages() {
 		loc, err := time.LoadLocation("Asia/Tehran")
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		p, err := i18n.New(lang, loc)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		files, err := filepath.Glob(filepath.Join("testdata", lang, "*.json"))
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		for _, file := range files {
 			name := strings.TrimSuffix(filepath.Base(file), ".json")
-			out[lang+"/"+name] = renderFixture(t, pages, p, file, name)
+			out[lang+"/"+name] = renderFixture(tb, pages, p, file, name)
 		}
 	}
 	if len(out) < 30 {
-		t.Fatalf("only %d fixtures were found", len(out))
+		tb.Fatalf("only %d fixtures were found", len(out))
 	}
 	return out
 }
 
-func renderFixture(t testing.TB, pages *site.Pages, p *i18n.Printer, file, name string) []byte {
-	t.Helper()
+func renderFixture(tb testing.TB, pages *site.Pages, p *i18n.Printer, file, name string) []byte {
+	tb.Helper()
 	page, _, _ := strings.Cut(name, ".")
 	switch page {
 	case "home":
-		return render(t, pages.Home, p, file)
+		return render(tb, pages.Home, p, file)
 	case "article":
-		return render(t, pages.Article, p, file)
+		return render(tb, pages.Article, p, file)
 	case "list":
-		return render(t, pages.List, p, file)
+		return render(tb, pages.List, p, file)
 	case "archive":
-		return render(t, pages.Archive, p, file)
+		return render(tb, pages.Archive, p, file)
 	case "search":
-		return render(t, pages.Search, p, file)
+		return render(tb, pages.Search, p, file)
 	case "policy":
-		return render(t, pages.Policy, p, file)
+		return render(tb, pages.Policy, p, file)
 	case "comment":
-		return render(t, pages.Comment, p, file)
+		return render(tb, pages.Comment, p, file)
 	case "receipt":
-		return render(t, pages.Receipt, p, file)
+		return render(tb, pages.Receipt, p, file)
 	case "notice":
-		return render(t, pages.Notice, p, file)
+		return render(tb, pages.Notice, p, file)
 	case "error":
-		return render(t, pages.Error, p, file)
+		return render(tb, pages.Error, p, file)
 	}
-	t.Fatalf("%s: no page is called %q", file, page)
+	tb.Fatalf("%s: no page is called %q", file, page)
 	return nil
 }
 
-func render[T any](t testing.TB, page *ui.Page[T], p *i18n.Printer, file string) []byte {
-	t.Helper()
-	view := readView[T](t, p, file)
+func render[T any](tb testing.TB, page *ui.Page[T], p *i18n.Printer, file string) []byte {
+	tb.Helper()
+	view := readView[T](tb, p, file)
 	out, err := page.Bytes(view)
 	if err != nil {
-		t.Fatalf("%s: %v", file, err)
+		tb.Fatalf("%s: %v", file, err)
 	}
 	return out
 }
 
-func readView[T any](t testing.TB, p *i18n.Printer, file string) T {
-	t.Helper()
+func readView[T any](tb testing.TB, p *i18n.Printer, file string) T {
+	tb.Helper()
 	src, err := os.ReadFile(file)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var view T
 	dec := json.NewDecoder(bytes.NewReader(src))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&view); err != nil {
-		t.Fatalf("%s: %v", file, err)
+		tb.Fatalf("%s: %v", file, err)
 	}
 	setPrinter(reflect.ValueOf(&view).Elem(), p)
 	return view
@@ -120,8 +120,8 @@ func setPrinter(v reflect.Value, p *i18n.Printer) {
 			setPrinter(v.Elem(), p)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			setPrinter(v.Field(i), p)
+		for _, field := range v.Fields() {
+			setPrinter(field, p)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
