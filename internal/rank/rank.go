@@ -52,9 +52,12 @@ type Store interface {
 	// AddViews adds to the counts in one transaction. Views of a story that
 	// does not exist are dropped.
 	AddViews(ctx context.Context, views []Views) error
-	// Rank makes the lists of the most viewed anew, for every edition and
-	// every section, from the hours in [from, now].
-	Rank(ctx context.Context, from Hour, now time.Time, depth int, evs []event.Event) error
+	// Rank makes the lists of the most viewed anew, depth places each, for
+	// every edition and every section, from the hours in [from, now]. For each
+	// list whose first watch places are no longer held by the same stories in
+	// the same order it writes the event that changed makes (section 0: of the
+	// whole edition). Lists that are as they were are not written.
+	Rank(ctx context.Context, from Hour, now time.Time, depth, watch int, changed func(id.Edition, id.Section) event.Event) error
 	// MostViewed returns the list of an edition (section 0) or one section.
 	MostViewed(ctx context.Context, e id.Edition, s id.Section, limit int) ([]Ranked, error)
 	// ViewsOf returns all views of a story.
@@ -71,6 +74,10 @@ type Store interface {
 // depth is how many places of each list are kept: more than any page shows,
 // so that a story withdrawn leaves no hole.
 const depth = 30
+
+// Watched is how many places of a list pages may read. A change below them
+// makes no page out of date.
+const Watched = 14
 
 // Service counts views in memory and writes them down in batches.
 type Service struct {
@@ -134,11 +141,12 @@ func (s *Service) Flush(ctx context.Context) error {
 	return err
 }
 
-// Rank makes the lists of the most viewed anew.
+// Rank makes the lists of the most viewed anew and tells which of them changed.
 func (s *Service) Rank(ctx context.Context) error {
 	now := s.now()
-	ev := event.Event{Kind: event.RankingsMade, At: now}
-	return s.store.Rank(ctx, HourOf(now.Add(-Window)), now, depth, []event.Event{ev})
+	return s.store.Rank(ctx, HourOf(now.Add(-Window)), now, depth, Watched, func(e id.Edition, sec id.Section) event.Event {
+		return event.Event{Kind: event.RankingsMade, At: now, Edition: e, Section: sec}
+	})
 }
 
 // MostViewed returns the most viewed stories of the last 24 hours.

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"peyk/internal/db"
@@ -28,28 +31,103 @@ func (x *Rank) AddViews(ctx context.Context, views []rank.Views) error {
 	})
 }
 
-// Rank makes the lists of the most viewed anew. The whole work is one
-// statement over the hours asked for; what pages read is the result.
-func (x *Rank) Rank(ctx context.Context, from rank.Hour, now time.Time, depth int, evs []event.Event) error {
-	return x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
-		if err := db.Do(ctx, tx, `DELETE FROM rankings`); err != nil {
-			return nil, err
-		}
-		return evs, db.Do(ctx, tx, `INSERT INTO rankings (edition, section_id, position, story, views)
-			WITH seen AS (
-				SELECT s.edition AS edition, s.section_id AS section_id, s.code AS code, SUM(v.n) AS n
-				FROM views v JOIN stories s ON s.code = v.story
-				WHERE v.hour >= $1 AND s.live_at > 0 AND s.live_at <= $2
-				GROUP BY s.edition, s.section_id, s.code),
-			placed AS (
-				SELECT edition, 0 AS section_id, code, n,
-					ROW_NUMBER() OVER (PARTITION BY edition ORDER BY n DESC, code DESC) AS place FROM seen
-				UNION ALL
-				SELECT edition, section_id, code, n,
-					ROW_NUMBER() OVER (PARTITION BY section_id ORDER BY n DESC, code DESC) AS place FROM seen)
-			SELECT edition, section_id, place, code, n FROM placed WHERE place <= $3`,
-			int64(from), db.Micros(now), depth)
+// place is one row of the lists.
+type place struct {
+	edition                   string
+	section, at, story, views int64
+}
+
+func scanPlace(r db.Scanner) (place, error) {
+	var p place
+	err := r.Scan(&p.edition, &p.section, &p.at, &p.story, &p.views)
+	return p, err
+}
+
+// ranking is a list's name: an edition, and a section or 0.
+type ranking struct {
+	edition string
+	section int64
+}
+
+func byRanking(places []place) map[ranking][]place {
+	out := map[ranking][]place{}
+	for _, p := range places {
+		k := ranking{p.edition, p.section}
+		out[k] = append(out[k], p)
+	}
+	return out
+}
+
+// Rank makes the lists of the most viewed anew. They are counted before the
+// transaction, so that no writer waits for it; what pages read is the result.
+func (x *Rank) Rank(ctx context.Context, from rank.Hour, now time.Time, depth, watch int, changed func(id.Edition, id.Section) event.Event) error {
+	counted, err := db.All(ctx, x.db, scanPlace, `WITH seen AS (
+			SELECT s.edition AS edition, s.section_id AS section_id, s.code AS code, SUM(v.n) AS n
+			FROM views v JOIN stories s ON s.code = v.story
+			WHERE v.hour >= $1 AND s.live_at > 0 AND s.live_at <= $2
+			GROUP BY s.edition, s.section_id, s.code),
+		placed AS (
+			SELECT edition, 0 AS section_id, code, n,
+				ROW_NUMBER() OVER (PARTITION BY edition ORDER BY n DESC, code DESC) AS place FROM seen
+			UNION ALL
+			SELECT edition, section_id, code, n,
+				ROW_NUMBER() OVER (PARTITION BY section_id ORDER BY n DESC, code DESC) AS place FROM seen)
+		SELECT edition, section_id, place, code, CAST(n AS BIGINT) FROM placed WHERE place <= $3
+		ORDER BY edition, section_id, place`, int64(from), db.Micros(now), depth)
+	if err != nil {
+		return err
+	}
+	stored, err := db.All(ctx, x.db, scanPlace,
+		`SELECT edition, section_id, position, story, views FROM rankings ORDER BY edition, section_id, position`)
+	if err != nil || slices.Equal(counted, stored) {
+		return err
+	}
+	is, was := byRanking(counted), byRanking(stored)
+	for k := range was {
+		is[k] = slices.Clip(is[k]) // a list that lost its last story is a list still
+	}
+	// In one order on every node, so that no two wait for each other's rows.
+	order := slices.SortedFunc(maps.Keys(is), func(a, b ranking) int {
+		return cmp.Or(cmp.Compare(a.edition, b.edition), cmp.Compare(a.section, b.section))
 	})
+	return x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
+		var evs []event.Event
+		for _, k := range order {
+			if slices.Equal(is[k], was[k]) {
+				continue
+			}
+			if err := putRanking(ctx, tx, k, is[k]); err != nil {
+				return nil, err
+			}
+			if !sameStories(is[k], was[k], watch) {
+				evs = append(evs, changed(id.Edition(k.edition), id.Section(k.section)))
+			}
+		}
+		return evs, nil
+	})
+}
+
+// sameStories reports whether the first n places are held by the same stories.
+func sameStories(a, b []place, n int) bool {
+	a, b = a[:min(n, len(a))], b[:min(n, len(b))]
+	return slices.EqualFunc(a, b, func(a, b place) bool { return a.story == b.story })
+}
+
+var rankingColumns = Table{"rankings", []string{"edition", "section_id", "position", "story", "views"}}
+
+// putRanking writes one list over the one before.
+func putRanking(ctx context.Context, tx *db.Tx, k ranking, list []place) error {
+	rows := make([][]any, len(list))
+	for i, p := range list {
+		rows[i] = []any{p.edition, p.section, p.at, p.story, p.views}
+	}
+	err := insertRows(ctx, tx, rankingColumns, rows,
+		` ON CONFLICT (edition, section_id, position) DO UPDATE SET story = excluded.story, views = excluded.views`)
+	if err != nil {
+		return err
+	}
+	return db.Do(ctx, tx, `DELETE FROM rankings WHERE edition = $1 AND section_id = $2 AND position > $3`,
+		k.edition, k.section, len(list))
 }
 
 // MostViewed returns one list.

@@ -4,7 +4,10 @@ import (
 	"testing"
 	"time"
 
+	"peyk/internal/event"
 	"peyk/internal/fault"
+	"peyk/internal/id"
+	"peyk/internal/job"
 	"peyk/internal/rank"
 	"peyk/internal/story"
 	"peyk/internal/testkit"
@@ -13,6 +16,7 @@ import (
 var rankCases = []testCase{
 	{"rank/views are added up by the hour", views},
 	{"rank/the most viewed of edition and section", mostViewed},
+	{"rank/only what changed is told", rankChanges},
 	{"rank/a reader has one vote and may change it", votes},
 	{"rank/votes at once are all counted, and once", votesRace},
 }
@@ -79,9 +83,51 @@ func mostViewed(t *testing.T, w *testkit.World) {
 	one, err := w.Rank.MostViewed(t.Context(), testkit.FA, 0, 1)
 	ok(t, err)
 	same(t, "limit", one, fa[:1])
-	ok(t, w.Store.Rank.Rank(t.Context(), hour-24, now, 1, nil))
+	ok(t, w.Store.Rank.Rank(t.Context(), hour-24, now, 1, 1, rankEvent))
 	if n := count(t.Context(), t, w, `SELECT COUNT(*) FROM rankings WHERE edition = 'fa' AND section_id = 0`); n != 1 {
 		t.Errorf("%d places kept, want 1", n)
+	}
+}
+
+func rankEvent(e id.Edition, s id.Section) event.Event {
+	return event.Event{Kind: event.RankingsMade, Edition: e, Section: s}
+}
+
+func rankChanges(t *testing.T, w *testkit.World) {
+	a, b := w.Published(t), w.Published(t, testkit.In(testkit.FA, w.Health))
+	c, en := w.Published(t), w.Published(t, testkit.In(testkit.EN, w.Economy))
+	now := w.Clock.Now()
+	hour := rank.HourOf(now)
+	var told []event.Event
+	w.Store.OnCommit(func(evs []event.Event) { told = append(told, evs...) })
+	lists := func(what string, watch int, views map[id.Story]int64, want ...event.Event) {
+		t.Helper()
+		for code, n := range views {
+			ok(t, w.Store.Rank.AddViews(t.Context(), []rank.Views{{Story: code, Hour: hour, N: n}}))
+		}
+		told = nil
+		last, err := job.Last(t.Context(), w.Store.DB())
+		ok(t, err)
+		ok(t, w.Store.Rank.Rank(t.Context(), hour-24, now, 10, watch, rankEvent))
+		same(t, what, told, want)
+		evs, err := job.Since(t.Context(), w.Store.DB(), last, 100)
+		ok(t, err)
+		same(t, what+": in the outbox", len(evs), len(want))
+	}
+	ev := rankEvent
+	lists("all are new", 5, map[id.Story]int64{a.Code: 9, b.Code: 6, c.Code: 3, en.Code: 1},
+		ev("en", 0), ev("en", w.Economy), ev("fa", 0), ev("fa", w.Culture), ev("fa", w.Health))
+	lists("nothing happened", 5, nil)
+	lists("more views, the same order", 5, map[id.Story]int64{a.Code: 1})
+	top, err := w.Rank.MostViewed(t.Context(), testkit.FA, 0, 1)
+	ok(t, err)
+	same(t, "the views are written all the same", top, []rank.Ranked{{Story: a.Code, Views: 10}})
+	lists("another order of the edition alone", 5, map[id.Story]int64{b.Code: 5}, ev("fa", 0))
+	lists("below what pages read", 1, map[id.Story]int64{c.Code: 7, en.Code: 1}, ev("fa", w.Culture))
+	now, hour = now.Add(48*time.Hour), hour+48
+	lists("nobody came", 5, map[id.Story]int64{b.Code: 1}, ev("en", 0), ev("en", w.Economy), ev("fa", 0), ev("fa", w.Culture))
+	if n := count(t.Context(), t, w, `SELECT COUNT(*) FROM rankings WHERE edition IN ('fa', 'en')`); n != 2 {
+		t.Errorf("%d places kept, want 2", n)
 	}
 }
 

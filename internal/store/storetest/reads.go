@@ -34,7 +34,7 @@ func rankNow(t *testing.T, w *testkit.World, now time.Time, list ...*story.Story
 		views = append(views, rank.Views{Story: s.Code, Hour: rank.HourOf(now), N: 3})
 	}
 	ok(t, w.Store.Rank.AddViews(t.Context(), views))
-	ok(t, w.Store.Rank.Rank(t.Context(), rank.HourOf(now.Add(-rank.Window)), now, 30, nil))
+	ok(t, w.Store.Rank.Rank(t.Context(), rank.HourOf(now.Add(-rank.Window)), now, 30, 10, rankEvent))
 }
 
 // placesOf tells where readers can meet a story at now. Everything that the

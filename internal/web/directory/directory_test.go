@@ -92,18 +92,18 @@ func TestTagsOfEvents(t *testing.T) {
 		Edition: testkit.FA, Story: 10001, Section: 5, Genre: "interview", Translation: 7, Tags: []string{"a", "b"}, People: []string{"c"},
 	}
 	lists := []web.Tag{
-		directory.StoryTag(10001), directory.LatestTag(testkit.FA), directory.SectionTag(5), directory.ImportantTag(testkit.FA),
+		directory.StoryTag(10001), directory.HeadTag(10001), directory.LatestTag(testkit.FA), directory.SectionTag(5), directory.ImportantTag(testkit.FA),
 		directory.GenreTag(testkit.FA, story.Interview), directory.TranslationTag(7), directory.TermTag(testkit.FA, story.Tag, "a"),
 		directory.TermTag(testkit.FA, story.Tag, "b"), directory.TermTag(testkit.FA, story.Person, "c"),
 	}
 	for kind, want := range map[event.Kind][]web.Tag{
 		event.StoryPublished: lists, event.StoryCorrected: lists, event.StoryScheduled: lists, event.StoryUnscheduled: lists,
-		event.StoryWithdrawn:  append(slices.Clone(lists), directory.RankTag),
+		event.StoryWithdrawn:  lists,
 		event.StoryEdited:     {directory.StoryTag(10001), directory.TranslationTag(7)},
 		event.CommentApproved: {directory.StoryTag(10001)}, event.CommentRefused: {directory.StoryTag(10001)},
 		event.CommentReceived: {directory.StoryTag(10001)}, event.CommentReopened: {directory.StoryTag(10001)},
 		event.VoteCast: {directory.StoryTag(10001)}, event.FrontArranged: {directory.ImportantTag(testkit.FA)},
-		event.RankingsMade: {directory.RankTag}, event.RulesPublished: {directory.RulesTag(testkit.FA)},
+		event.RankingsMade: {directory.RankTag(testkit.FA, 5)}, event.RulesPublished: {directory.RulesTag(testkit.FA)},
 		event.StoryCreated: nil, event.StorySubmitted: nil, event.UserSignedIn: nil, // no page shows them
 	} {
 		ev := full

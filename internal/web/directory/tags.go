@@ -28,8 +28,15 @@ func ImportantTag(e id.Edition) web.Tag { return web.Tag("important:" + string(e
 // RulesTag is of an edition's comment policy.
 func RulesTag(e id.Edition) web.Tag { return web.Tag("rules:" + string(e)) }
 
-// RankTag is of the lists of the most viewed, of all editions.
-const RankTag web.Tag = "rank"
+// RankTag is of which stories are the most viewed of an edition (section 0) or
+// of one of its sections.
+func RankTag(e id.Edition, s id.Section) web.Tag {
+	return web.Tag("rank:" + string(e) + ":" + s.String())
+}
+
+// HeadTag is of a story as lists show it: its headline, and whether it is
+// public. Unlike StoryTag it has nothing to do with what readers say.
+func HeadTag(code id.Story) web.Tag { return web.Tag("head:" + code.String()) }
 
 // GenreTag is of a genre's stories.
 func GenreTag(e id.Edition, g story.Genre) web.Tag {
@@ -58,7 +65,7 @@ func TagsOf(ev event.Event) []web.Tag {
 	case event.FrontArranged:
 		return []web.Tag{ImportantTag(ev.Edition)}
 	case event.RankingsMade:
-		return []web.Tag{RankTag}
+		return []web.Tag{RankTag(ev.Edition, ev.Section)}
 	case event.RulesPublished:
 		return []web.Tag{RulesTag(ev.Edition)}
 	default:
@@ -68,7 +75,7 @@ func TagsOf(ev event.Event) []web.Tag {
 
 func storyTags(ev event.Event) []web.Tag {
 	tags := []web.Tag{
-		StoryTag(ev.Story), LatestTag(ev.Edition), SectionTag(ev.Section), ImportantTag(ev.Edition),
+		StoryTag(ev.Story), HeadTag(ev.Story), LatestTag(ev.Edition), SectionTag(ev.Section), ImportantTag(ev.Edition),
 		GenreTag(ev.Edition, story.Genre(ev.Genre)),
 	}
 	if ev.Translation != 0 {
@@ -79,9 +86,6 @@ func storyTags(ev event.Event) []web.Tag {
 	}
 	for _, slug := range ev.People {
 		tags = append(tags, TermTag(ev.Edition, story.Person, slug))
-	}
-	if ev.Kind == event.StoryWithdrawn {
-		tags = append(tags, RankTag)
 	}
 	return tags
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"peyk/internal/id"
+	"peyk/internal/rank"
 	"peyk/internal/story"
 	"peyk/internal/testkit"
 	"peyk/internal/web/htmlcheck"
@@ -334,5 +335,33 @@ func TestFrontAndSettings(t *testing.T) {
 	}
 	if a.Get(t, a.Path(a.other)).Page(t, http.StatusOK).Has("#rule-topic") {
 		t.Error("the form shows the old policy")
+	}
+}
+
+// TestRankedHeadlineIsCorrectedEverywhere: the lists of the most viewed stand
+// on pages that have nothing else of the story.
+func TestRankedHeadlineIsCorrectedEverywhere(t *testing.T) {
+	a := newAgency(t)
+	far := a.Published(t, testkit.In(testkit.FA, a.Health), testkit.Headline("خبری از بخش دیگر"))
+	if err := a.Store.Rank.AddViews(t.Context(), []rank.Views{{Story: a.other.Code, Hour: rank.HourOf(a.Clock.Now()), N: 5}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Rank.Rank(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	pages := []string{"/", "/section/culture", a.Path(far)}
+	for _, path := range pages {
+		a.Get(t, path).Page(t, http.StatusOK)
+	}
+	if !slices.Contains(a.Get(t, "/").Page(t, http.StatusOK).Texts(".block-ranked .title"), a.other.Headline) {
+		t.Fatal("it is not ranked")
+	}
+	content := a.other.Content
+	content.Headline = "قیمت نان تغییر نکرد"
+	a.Act(t, a.other, story.Correct, story.Order{Content: &content, Note: "تیتر"})
+	for _, path := range pages {
+		if a.Get(t, path).Says("قیمت نان ثابت ماند") {
+			t.Errorf("%s still has the old headline", path)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"peyk/internal/id"
 	"peyk/internal/media"
+	"peyk/internal/rank"
 	"peyk/internal/story"
 	"peyk/internal/web/directory"
 	"peyk/internal/web/ui"
@@ -140,20 +141,21 @@ func (r *request) interviews(ctx context.Context, except id.Story) (ui.Block, er
 
 // viewed is the list of the most viewed of the edition (section 0) or a section.
 func (r *request) viewed(ctx context.Context, sec id.Section) (ui.Block, error) {
-	r.needs(directory.RankTag)
+	r.needs(directory.RankTag(r.ed.Edition.Edition, sec))
 	p := r.ed.P
 	b := ui.Block{ID: "viewed", Title: p.T("home.viewed"), Explain: p.T("home.viewed_explain"), Ranked: true}
 	if sec != 0 {
 		b.Title = p.T("side.group_viewed")
 		b.Explain = p.T("side.group_viewed_explain", "section", r.ed.ByID[sec].Name)
 	}
-	ranked, err := r.site.Rank.MostViewed(ctx, r.ed.Edition.Edition, sec, 2*rankSize)
+	ranked, err := r.site.Rank.MostViewed(ctx, r.ed.Edition.Edition, sec, rank.Watched)
 	if err != nil {
 		return b, err
 	}
 	codes := make([]id.Story, len(ranked))
 	for i, v := range ranked {
 		codes[i] = v.Story
+		r.needs(directory.HeadTag(v.Story))
 	}
 	list, err := r.site.Stories.ByCodes(ctx, codes, r.now)
 	if len(list) > rankSize {
