@@ -99,7 +99,8 @@ func (a *Agency) sendNotice(ctx context.Context, j job.Job, dir *directory.Direc
 	return err
 }
 
-// notice writes the letter about a decided comment.
+// notice writes the letter about a decided comment. Of a story that has been
+// taken back meanwhile it tells neither headline nor address.
 func (a *Agency) notice(ctx context.Context, cm *comment.Comment, dir *directory.Directory) (mail.Message, error) {
 	ed := dir.Edition(cm.Edition)
 	if ed == nil {
@@ -110,21 +111,28 @@ func (a *Agency) notice(ctx context.Context, cm *comment.Comment, dir *directory
 	if err != nil {
 		return mail.Message{}, err
 	}
-	link := dir.Abs(ed.Prefix + "/n/" + cm.Story.String())
+	seen := st.Visible(a.Clock())
+	link := "\n\n" + dir.Abs(ed.Prefix+"/n/"+cm.Story.String())
 	text := p.T("letter.comment.published", "headline", st.Headline)
+	if !seen {
+		link, text = "", p.T("letter.comment.published_withdrawn")
+	}
 	if cm.State == comment.Refused {
 		rule, err := a.brokenRule(ctx, cm)
 		if err != nil {
 			return mail.Message{}, err
 		}
 		text = p.T("letter.comment.refused", "headline", st.Headline, "rule", rule)
+		if !seen {
+			text = p.T("letter.comment.refused_withdrawn", "rule", rule)
+		}
 		if cm.Decision.Note != "" {
 			text += "\n\n" + cm.Decision.Note
 		}
 	}
 	return mail.Message{
 		To: cm.Email, Lang: ed.Language, Subject: p.T("letter.comment.subject", "agency", ed.Name),
-		Text: text + "\n\n" + link + "\n\n" + ed.Name,
+		Text: text + link + "\n\n" + ed.Name,
 	}, nil
 }
 

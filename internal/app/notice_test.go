@@ -11,6 +11,7 @@ import (
 	"peyk/internal/account"
 	"peyk/internal/comment"
 	"peyk/internal/mail"
+	"peyk/internal/story"
 	"peyk/internal/testkit"
 	"peyk/internal/web/directory"
 )
@@ -85,6 +86,25 @@ func TestNotices(t *testing.T) {
 		refusal := strings.Contains(m.Text, "آگهی باشد")
 		if (m.To == no.Email) != refusal || m.To != no.Email && m.To != yes.Email {
 			t.Errorf("letter to %s: %q", m.To, m.Text)
+		}
+	}
+
+	// What was taken back after the decision is not told on in a letter.
+	basket.letters = nil
+	decide(say("late-yes@example.com", "دیدگاه دیر"), comment.Ruling{Act: comment.Approve})
+	decide(say("late-no@example.com", "آگهی دیر"), comment.Ruling{Act: comment.Refuse, Rule: "relevance"})
+	st, err := a.Stories.Act(t.Context(), account.System(), code, story.Withdraw, story.Order{Note: "نادرست بود", Withdrawal: story.WithdrawnError})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drain(time.Hour)
+	if len(basket.letters) != 2 {
+		t.Fatalf("%d letters, want 2: %+v", len(basket.letters), basket.letters)
+	}
+	for _, m := range basket.letters {
+		if strings.Contains(m.Text, st.Headline) || strings.Contains(m.Text, "://") || strings.Contains(m.Text, "⟦") ||
+			strings.Contains(m.Text, "آگهی باشد") != (m.To == "late-no@example.com") {
+			t.Errorf("letter to %s about a withdrawn story: %q", m.To, m.Text)
 		}
 	}
 }
