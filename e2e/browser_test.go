@@ -183,12 +183,6 @@ func (p *page) text(css string) string {
 	return strings.TrimSpace(s)
 }
 
-// has reports whether the page holds the words now.
-func (p *page) has(words string) bool {
-	p.t.Helper()
-	return strings.Contains(p.text("body"), words)
-}
-
 func (p *page) at() string {
 	p.t.Helper()
 	s, err := chromedp.Run(p.ctx, chromedp.Location())
