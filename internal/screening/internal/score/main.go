@@ -106,14 +106,19 @@ func run(out io.Writer, args []string, list bool) error {
 			}
 		}
 	}
+	report(out, labels, tallies)
+	fmt.Fprintf(out, "of %d clean comments %d are held, %d to be looked at\n", clean, held, looked)
+	return nil
+}
+
+// report writes a line for each label.
+func report(out io.Writer, labels []string, tallies map[string]*tally) {
 	fmt.Fprintf(out, "%-10s %9s %9s %9s %7s\n", "label", "precision", "recall", "F1", "of")
 	for _, l := range labels {
 		t := tallies[l]
 		p, r := ratio(t.right, t.right+t.wrong), ratio(t.right, t.right+t.missed)
 		fmt.Fprintf(out, "%-10s %9.3f %9.3f %9.3f %7d\n", l, p, r, 2*p*r/max(p+r, 1e-9), t.right+t.missed)
 	}
-	fmt.Fprintf(out, "of %d clean comments %d are held, %d to be looked at\n", clean, held, looked)
-	return nil
 }
 
 func ratio(a, b int) float64 { return float64(a) / float64(max(1, b)) }
