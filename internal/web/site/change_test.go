@@ -279,8 +279,13 @@ func TestLanguageSwitch(t *testing.T) {
 		t.Error("a story that is no counterpart any more leads to it")
 	}
 	for _, c := range []struct{ path, to string }{
-		{"/", "/en/"}, {"/latest", "/en/latest"}, {"/genre/interview", "/en/genre/interview"}, {"/search", "/en/search"},
-		{"/policy", "/en/policy"}, {"/about", "/en/about"}, {"/archive/1405/09/01", "/en/archive/2026/11/22"},
+		{"/", "/en/"},
+		{"/latest", "/en/latest"},
+		{"/genre/interview", "/en/genre/interview"},
+		{"/search", "/en/search"},
+		{"/policy", "/en/policy"},
+		{"/about", "/en/about"},
+		{"/archive/1405/09/01", "/en/archive/2026/11/22"},
 	} {
 		if got := a.Get(t, c.path).Page(t, http.StatusOK).One("nav.editions a[rel=alternate]").Attr("href"); got != c.to {
 			t.Errorf("from %s the switch leads to %s", c.path, got)
