@@ -298,6 +298,32 @@ func leaveGroup(ctx context.Context, tx *db.Tx, s, other *story.Story) error {
 		int64(s.Translation), string(other.Edition), int64(other.Code))
 }
 
+// Unlink takes a story out of its translation group.
+func (st *Stories) Unlink(ctx context.Context, actor id.User, code id.Story) error {
+	return st.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
+		s, err := getStory(ctx, tx, code)
+		if err != nil || s.Translation == 0 {
+			return nil, err
+		}
+		err = db.Do(ctx, tx, `UPDATE stories SET translation = 0, version = version + 1 WHERE code = $1`, int64(code))
+		if err != nil {
+			return nil, err
+		}
+		left, err := db.All(ctx, tx, scanStory, `SELECT `+storyColumns+` FROM stories
+			WHERE translation = $1 AND translation > 0`, int64(s.Translation))
+		if err != nil {
+			return nil, err
+		}
+		evs := []event.Event{linked(s, 0, actor, st.now())} // its group's tag makes the others' pages out of date
+		if len(left) == 1 {
+			evs = append(evs, linked(left[0], 0, actor, st.now()))
+			err = db.Do(ctx, tx, `UPDATE stories SET translation = 0, version = version + 1 WHERE code = $1`, int64(left[0].Code))
+		}
+		return evs, err
+	})
+}
+
+// linked is the event of a story's new counterpart; 0 for none any more.
 func linked(s *story.Story, with id.Story, actor id.User, now time.Time) event.Event {
 	return event.Event{
 		Kind: event.StoryEdited, At: now, Actor: actor, Edition: s.Edition, Story: s.Code, Section: s.Section,

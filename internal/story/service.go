@@ -123,22 +123,39 @@ func (s *Service) Fire(ctx context.Context, code id.Story) error {
 }
 
 // Link says that two stories tell the same in two editions. Who may edit both
-// may link them, in whatever state they are.
+// may link them; a story that readers have or will have shows its counterpart,
+// so that for it the right to correct is needed.
 func (s *Service) Link(ctx context.Context, actor account.Actor, a, b id.Story) error {
 	for _, code := range []id.Story{a, b} {
-		st, err := s.store.Get(ctx, code)
-		if err != nil {
-			return err
-		}
-		needs := account.StoryEditAny
-		if st.Author == actor.User {
-			needs = account.StoryEditOwn
-		}
-		if err := account.Check(actor, needs, st.Section); err != nil {
+		if err := s.mayLink(ctx, actor, code); err != nil {
 			return err
 		}
 	}
 	return s.store.Link(ctx, actor.User, a, b)
+}
+
+// Unlink takes a story out of the group of those that tell the same, for who
+// may link it. A story that is linked with none stays as it is.
+func (s *Service) Unlink(ctx context.Context, actor account.Actor, code id.Story) error {
+	if err := s.mayLink(ctx, actor, code); err != nil {
+		return err
+	}
+	return s.store.Unlink(ctx, actor.User, code)
+}
+
+func (s *Service) mayLink(ctx context.Context, actor account.Actor, code id.Story) error {
+	st, err := s.store.Get(ctx, code)
+	if err != nil {
+		return err
+	}
+	needs := account.StoryEditAny
+	switch {
+	case st.Live():
+		needs = account.StoryCorrect
+	case st.Author == actor.User:
+		needs = account.StoryEditOwn
+	}
+	return account.Check(actor, needs, st.Section)
 }
 
 // apply is the heart: the one place where a story changes state.

@@ -30,6 +30,9 @@ type Store interface {
 	// of what either was linked with there before. Two stories of one edition
 	// are a Conflict.
 	Link(ctx context.Context, actor id.User, a, b id.Story) error
+	// Unlink takes a story out of its translation group, and the group's last
+	// one too.
+	Unlink(ctx context.Context, actor id.User, code id.Story) error
 	// Due returns the scheduled stories whose time has come.
 	Due(ctx context.Context, now time.Time) ([]id.Story, error)
 	// Revisions returns the kept versions of a story's content, newest first.

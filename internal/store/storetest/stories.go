@@ -233,6 +233,24 @@ func storyLinks(t *testing.T, w *testkit.World) {
 	refused(t, "link to nothing", w.Stories.Link(t.Context(), w.Editor, fa1.Code, 5), fault.NotFound)
 	refused(t, "link by who may not edit",
 		w.Stories.Link(t.Context(), w.Moderator, fa1.Code, en1.Code), fault.Forbidden)
+	ok(t, w.Stories.Unlink(t.Context(), w.Editor, fa2.Code))
+	if sibling(fa2, testkit.EN) != 0 || sibling(en1, testkit.FA) != 0 || sibling(fa1, testkit.EN) != en2.Code {
+		t.Error("a link that was taken off still stands, or took another with it")
+	}
+	last, err := w.Store.Stories.Get(t.Context(), en1.Code)
+	ok(t, err)
+	if last.Translation != 0 {
+		t.Error("the last of a group is in it still")
+	}
+	ok(t, w.Stories.Unlink(t.Context(), w.Editor, fa2.Code)) // of nothing
+	again, err := w.Store.Stories.Get(t.Context(), en1.Code)
+	ok(t, err)
+	same(t, "version after an unlink of nothing", again.Version, last.Version)
+	refused(t, "unlink of nobody's", w.Stories.Unlink(t.Context(), w.Editor, 5), fault.NotFound)
+	refused(t, "unlink by who may not edit", w.Stories.Unlink(t.Context(), w.Moderator, fa1.Code), fault.Forbidden)
+	refused(t, "unlink of one's own story that is out", w.Stories.Unlink(t.Context(), w.Reporter, fa1.Code), fault.Forbidden)
+	refused(t, "link of one's own story that is out", w.Stories.Link(t.Context(), w.Reporter, fa1.Code, en1.Code), fault.Forbidden)
+	ok(t, w.Stories.Link(t.Context(), w.Reporter, w.Draft(t).Code, w.Draft(t, testkit.In(testkit.EN, w.Economy)).Code))
 	w.Withdraw(t, en2)
 	if sibling(fa1, testkit.EN) != 0 {
 		t.Error("a withdrawn story is still a sibling")

@@ -155,6 +155,10 @@ func (s *Stories) save(r *desk.Request, f *form, submit bool) (desk.Act, error) 
 		if f.act == story.Correct {
 			flash = "desk.story.done.correct"
 		}
+		if isKey(err, "story.correction-changes-nothing") { // the counterpart is no part of the text
+			flash = "desk.story.done.saved"
+			st, err = s.relinked(r, f, other, err)
+		}
 	default:
 		how := "typed"
 		if f.fingerprint != "" {
@@ -199,12 +203,45 @@ func (s *Stories) counterpart(r *desk.Request, f *form) (*story.Story, error) {
 	return other, bad.Err()
 }
 
-// link links the story with its counterpart, unless it is already.
-func (s *Stories) link(r *desk.Request, f *form, st, other *story.Story) error {
-	if other == nil || other.Translation != 0 && other.Translation == st.Translation {
-		return nil
+// relinked returns the stored story when the form asks for another counterpart
+// than it has; else the refusal stands.
+func (s *Stories) relinked(r *desk.Request, f *form, other *story.Story, refusal error) (*story.Story, error) {
+	st, err := s.Stories.Get(r.Context(), r.Actor, f.code)
+	if err != nil {
+		return nil, err
 	}
-	if err := s.Stories.Link(r.Context(), r.Actor, st.Code, other.Code); err != nil {
+	if same, err := s.linked(r, st, other); err != nil || same {
+		return nil, cmp.Or(err, refusal)
+	}
+	return st, nil
+}
+
+// linked reports whether the story's counterpart is the one of the form; a
+// form without the field asks nothing.
+func (s *Stories) linked(r *desk.Request, st, other *story.Story) (bool, error) {
+	if other != nil {
+		return other.Translation != 0 && other.Translation == st.Translation, nil
+	}
+	if !r.Form.Has("translation") {
+		return true, nil
+	}
+	others, err := s.Stories.Counterparts(r.Context(), r.Actor, st)
+	return len(others) == 0, err
+}
+
+// link links the story with its counterpart, or takes the link off, unless it
+// is already as the form says.
+func (s *Stories) link(r *desk.Request, f *form, st, other *story.Story) error {
+	same, err := s.linked(r, st, other)
+	if err != nil || same {
+		return err
+	}
+	if other == nil {
+		err = s.Stories.Unlink(r.Context(), r.Actor, st.Code)
+	} else {
+		err = s.Stories.Link(r.Context(), r.Actor, st.Code, other.Code)
+	}
+	if err != nil {
 		return err
 	}
 	now, err := s.Stories.Get(r.Context(), r.Actor, st.Code)

@@ -262,6 +262,28 @@ func TestCounterparts(t *testing.T) {
 	if stored(t, n, en.Code).Version != v {
 		t.Error("saving links anew what is linked")
 	}
+	n.Follow(t, n.Reporter, n.Post(t, n.Reporter, at(s, "/edit"), press(carried(page(t, n.Get(t, n.Reporter, at(s, "/edit")))), "translation", "")))
+	if stored(t, n, s.Code).Translation != 0 || stored(t, n, en.Code).Translation != 0 || n.Get(t, n.Reporter, at(s, "")).Has("The library opens") {
+		t.Error("a link cannot be taken off")
+	}
+	if !n.Get(t, n.Reporter, at(s, "/history")).Has("برداشته شد") {
+		t.Error("the history does not tell that the link was taken off")
+	}
+	// Of a published story too, where the text stays as it is.
+	live := n.Published(t)
+	correct := func(code string) {
+		t.Helper()
+		f := carried(page(t, n.Get(t, n.Editor, at(live, "/correct"))))
+		n.Follow(t, n.Editor, n.Post(t, n.Editor, at(live, "/correct"), press(press(f, "translation", code), "note", "نسخه دیگر")))
+	}
+	correct(en.Code.String())
+	if got := stored(t, n, live.Code); got.Translation == 0 || len(got.Corrections) != 0 {
+		t.Errorf("translation %d, corrections %+v", got.Translation, got.Corrections)
+	}
+	correct("")
+	if stored(t, n, live.Code).Translation != 0 {
+		t.Error("the link of a published story cannot be taken off")
+	}
 }
 
 // Values that no form sends get a clear answer, and change nothing.

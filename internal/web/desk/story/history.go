@@ -63,6 +63,8 @@ func (s *Stories) log(r *desk.Request, code id.Story, limit int) ([]Entry, error
 		switch how := e.Detail["how"]; {
 		case e.Kind == event.StoryCreated && (how == "typed" || how == "pasted"):
 			last.What = r.T("desk.story.did.created_" + how)
+		case e.Detail["translation"] == "0":
+			last.What = r.T("desk.story.did.unlinked")
 		case e.Detail["translation"] != "":
 			last.What = r.T("desk.story.did.linked", "code", r.Ed.P.Digits(e.Detail["translation"]))
 		}
