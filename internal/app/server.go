@@ -81,7 +81,9 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 	}
 	onCommit := context.WithoutCancel(ctx) // changes are made until the last request has ended
 	a.Store.OnCommit(func(evs []event.Event) {
-		s.dir.OnEvents(onCommit, s.cache, a.Log, evs)
+		if err := s.dir.OnEvents(onCommit, s.cache, evs); err != nil {
+			a.Log.ErrorContext(onCommit, "after a change", "error", err)
+		}
 		s.runner.Wake()
 	})
 	return s, nil
@@ -195,20 +197,27 @@ func (s *server) minute(ctx context.Context) error {
 // pollBatch bounds how many events are read at once.
 const pollBatch = 500
 
-// poll makes pages out of date that other processes' changes concern. Those of
-// this process come a second time, which does no harm.
+// poll makes pages out of date that other processes' changes concern; of those
+// of this process the cache knows since their commit. What failed there or
+// here is tried again at the next poll.
 func (s *server) poll(ctx context.Context) error {
 	for {
 		evs, err := job.Since(ctx, s.agency.DB, s.seen, pollBatch)
-		if err != nil || len(evs) == 0 {
+		if err != nil {
 			return err
 		}
-		plain := make([]event.Event, len(evs))
-		for i, ev := range evs {
-			plain[i] = ev.Event
+		var others []event.Event
+		for _, ev := range evs {
+			if ev.Node != s.agency.Store.Node() {
+				others = append(others, ev.Event)
+			}
 		}
-		s.dir.OnEvents(ctx, s.cache, s.agency.Log, plain)
-		s.runner.Wake()
-		s.seen = evs[len(evs)-1].ID
+		if len(evs) > 0 {
+			s.seen = evs[len(evs)-1].ID
+			s.runner.Wake()
+		}
+		if err := s.dir.OnEvents(ctx, s.cache, others); err != nil || len(evs) == 0 {
+			return err
+		}
 	}
 }

@@ -15,13 +15,14 @@ import (
 	"peyk/internal/fault"
 )
 
-// Append writes events to the outbox. Call it last in a transaction: from here
+// Append writes events to the outbox. node names the process that tells its
+// own listeners of them; empty when none does. Call it last in a transaction: from here
 // to the commit no other transaction can append.
 //
 // Places in the outbox are taken from a counter, not from a sequence: the
 // counter's row stays locked until the commit, so that places become visible
 // in their order, and a reader that has passed a place has missed nothing.
-func Append(ctx context.Context, tx *db.Tx, evs []event.Event) error {
+func Append(ctx context.Context, tx *db.Tx, node string, evs []event.Event) error {
 	if len(evs) == 0 {
 		return nil
 	}
@@ -31,7 +32,7 @@ func Append(ctx context.Context, tx *db.Tx, evs []event.Event) error {
 		return err
 	}
 	for i, ev := range evs {
-		raw, err := json.Marshal(ev)
+		raw, err := json.Marshal(entry{ev, node})
 		if err != nil {
 			return fmt.Errorf("encode event: %w", err)
 		}
@@ -47,10 +48,18 @@ func Append(ctx context.Context, tx *db.Tx, evs []event.Event) error {
 // outboxName is the row of cursors that counts the places given out.
 const outboxName = "outbox"
 
-// Logged is an event with its place in the outbox.
+// entry is an event as the outbox holds it.
+type entry struct {
+	event.Event
+	Node string `json:",omitempty"`
+}
+
+// Logged is an event with its place in the outbox, and the process that told
+// its own listeners of it.
 type Logged struct {
 	ID int64
 	event.Event
+	Node string
 }
 
 // Since returns up to limit events after the given place, oldest first.
@@ -61,9 +70,11 @@ func Since(ctx context.Context, q db.Querier, last int64, limit int) ([]Logged, 
 		if err := s.Scan(&l.ID, &raw); err != nil {
 			return l, err
 		}
-		if err := json.Unmarshal([]byte(raw), &l.Event); err != nil {
+		var e entry
+		if err := json.Unmarshal([]byte(raw), &e); err != nil {
 			return l, fmt.Errorf("decode event %d: %w", l.ID, err)
 		}
+		l.Event, l.Node = e.Event, e.Node
 		return l, nil
 	}, `SELECT id, payload FROM outbox WHERE id > $1 ORDER BY id LIMIT $2`, last, limit)
 }

@@ -226,7 +226,7 @@ func (r *replacing) events(ctx context.Context, t Table, rows [][]any) error {
 		}
 		evs = append(evs, ev)
 	}
-	return job.Append(ctx, r.tx, evs)
+	return job.Append(ctx, r.tx, "", evs)
 }
 
 // reindexBatch is how many stories are read at once to be indexed.

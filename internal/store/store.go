@@ -7,6 +7,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -34,8 +35,9 @@ type Store struct {
 // base is what the domains' types share: the database, and the one way in
 // which a change and its events are written.
 type base struct {
-	db  *db.DB
-	now clock.Clock
+	db   *db.DB
+	now  clock.Clock
+	node string
 
 	mu        sync.RWMutex
 	listeners []func([]event.Event)
@@ -43,7 +45,7 @@ type base struct {
 
 // New returns a store over an open, migrated database.
 func New(d *db.DB, now clock.Clock) *Store {
-	b := &base{db: d, now: now}
+	b := &base{db: d, now: now, node: rand.Text()}
 	return &Store{
 		Stories: &Stories{b}, Comments: &Comments{b}, Accounts: &Accounts{b}, Sections: &Sections{base: b},
 		Site: &Site{base: b}, Media: &Media{b}, Rank: &Rank{b}, Audit: &Audit{b}, Settings: &Settings{b},
@@ -53,6 +55,10 @@ func New(d *db.DB, now clock.Clock) *Store {
 
 // DB returns the database, for those who own other tables in it.
 func (b *base) DB() *db.DB { return b.db }
+
+// Node is the name under which this process writes to the outbox. What is
+// under it there has been told to the listeners of OnCommit already.
+func (b *base) Node() string { return b.node }
 
 // OnCommit adds a listener that is called after each change of this process
 // was committed and before its caller goes on, so that whoever made a change
@@ -73,7 +79,7 @@ func (b *base) write(ctx context.Context, fn func(tx *db.Tx) ([]event.Event, err
 		if evs, err = fn(tx); err != nil {
 			return err
 		}
-		if err := job.Append(ctx, tx, evs); err != nil {
+		if err := job.Append(ctx, tx, b.node, evs); err != nil {
 			return err
 		}
 		return appendAudit(ctx, tx, evs)

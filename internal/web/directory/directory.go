@@ -6,9 +6,9 @@ package directory
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"peyk/internal/event"
@@ -40,8 +40,10 @@ type Directory struct {
 	media    *media.Service
 	base     *url.URL
 
-	order []id.Edition
-	known atomic.Pointer[map[id.Edition]*Edition]
+	reading sync.Mutex // held by Reload, so that the last to begin stands
+	stale   atomic.Bool
+	order   []id.Edition
+	known   atomic.Pointer[map[id.Edition]*Edition]
 }
 
 // New reads the editions that exist now. base is where readers reach the site.
@@ -59,6 +61,8 @@ func New(ctx context.Context, editions *site.Service, sections *section.Service,
 
 // Reload reads the editions and sections anew.
 func (d *Directory) Reload(ctx context.Context) error {
+	d.reading.Lock()
+	defer d.reading.Unlock()
 	editions, err := d.editions.Editions(ctx)
 	if err != nil {
 		return fmt.Errorf("editions: %w", err)
@@ -110,9 +114,11 @@ func (d *Directory) edition(ctx context.Context, e site.Edition, sections []sect
 }
 
 // OnEvents makes the pages that events concern out of date, and reads the
-// editions anew when one changed.
-func (d *Directory) OnEvents(ctx context.Context, cache *web.Cache, log *slog.Logger, evs []event.Event) {
-	reload := false
+// editions anew when one changed. When they cannot be read, pages show them as
+// they were; the error says so, and the next call, with events or without,
+// tries again.
+func (d *Directory) OnEvents(ctx context.Context, cache *web.Cache, evs []event.Event) error {
+	reload := d.stale.Swap(false)
 	for _, ev := range evs {
 		switch ev.Kind {
 		case event.EditionChanged, event.SectionChanged, event.Restored:
@@ -122,12 +128,15 @@ func (d *Directory) OnEvents(ctx context.Context, cache *web.Cache, log *slog.Lo
 		}
 	}
 	if !reload {
-		return
+		return nil
 	}
-	if err := d.Reload(ctx); err != nil {
-		log.ErrorContext(ctx, "editions not reloaded; pages show them as they were", "error", err)
+	err := d.Reload(ctx)
+	if err != nil {
+		d.stale.Store(true)
+		err = fmt.Errorf("editions not reloaded, pages show them as they were: %w", err)
 	}
 	cache.BumpAll()
+	return err
 }
 
 // Order lists the editions, the main one first.

@@ -1,7 +1,7 @@
 package directory_test
 
 import (
-	"log/slog"
+	"context"
 	"net/url"
 	"slices"
 	"testing"
@@ -64,8 +64,11 @@ func TestChangesAreTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := slog.New(slog.DiscardHandler)
-	w.Store.OnCommit(func(evs []event.Event) { d.OnEvents(t.Context(), cache, log, evs) })
+	w.Store.OnCommit(func(evs []event.Event) {
+		if err := d.OnEvents(t.Context(), cache, evs); err != nil {
+			t.Error(err)
+		}
+	})
 	if _, err := w.Sections.Create(t.Context(), w.Admin, section.Section{Edition: testkit.FA, Slug: "sport", Name: "ورزش", Position: 3}); err != nil {
 		t.Fatal(err)
 	}
@@ -84,6 +87,36 @@ func TestChangesAreTaken(t *testing.T) {
 	}
 	if got := d.Edition(testkit.EN).Name; got != "Another Name" {
 		t.Errorf("the edition is still %q", got)
+	}
+}
+
+// TestFailedReloadIsTriedAgain: a database that was away for a moment does not
+// leave pages with a section's old name until somebody restarts the program.
+func TestFailedReloadIsTriedAgain(t *testing.T) {
+	w, d := open(t)
+	cache, err := web.NewCache(web.CacheOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Sections.Create(t.Context(), w.Admin, section.Section{Edition: testkit.FA, Slug: "sport", Name: "ورزش", Position: 3}); err != nil {
+		t.Fatal(err)
+	}
+	away, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := d.OnEvents(away, cache, []event.Event{{Kind: event.SectionChanged}}); err == nil {
+		t.Fatal("a failed reload gave no error")
+	}
+	if d.Main().ByID[w.Culture].Name == "" {
+		t.Fatal("a failed reload took away what was known")
+	}
+	if err := d.OnEvents(away, cache, nil); err == nil {
+		t.Fatal("it was not tried again")
+	}
+	if err := d.OnEvents(t.Context(), cache, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := d.Main().BySlug["sport"]; !ok {
+		t.Error("the change is still unknown")
 	}
 }
 

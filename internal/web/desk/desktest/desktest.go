@@ -99,7 +99,7 @@ func New(tb testing.TB, parts ...Part) *Newsroom {
 	for _, lay := range parts {
 		must(tb, lay(n.Desk, n.Desk.Mount(n.Router)))
 	}
-	w.Store.OnCommit(func(evs []event.Event) { dir.OnEvents(context.Background(), cache, log, evs) })
+	w.Store.OnCommit(func(evs []event.Event) { must(tb, dir.OnEvents(context.Background(), cache, evs)) })
 	return n
 }
 
