@@ -46,6 +46,10 @@ func (c *Content) Check() error {
 	if len(c.Pictures) > maxPictures {
 		f.Add("pictures", "field.many", "max", maxPictures)
 	}
+	for _, p := range c.Pictures {
+		checkText(&f, "pictures", p.Caption, 0, maxLead)
+		checkText(&f, "pictures", p.Alt, 0, maxLead)
+	}
 	if c.Importance < 1 || c.Importance > 5 {
 		f.Add("importance", "field.choose")
 	}

@@ -45,6 +45,12 @@ func TestDiffShowsWhatChanged(t *testing.T) {
 			story.Content{Pictures: []story.PictureRef{{Media: 1, Caption: "y"}, {Media: 2, Caption: "z"}}},
 			[]change{{"pictures", 0, "x", "y\nz"}},
 		},
+		{
+			"what a picture shows",
+			story.Content{Pictures: []story.PictureRef{{Media: 1, Caption: "x"}}},
+			story.Content{Pictures: []story.PictureRef{{Media: 1, Caption: "x", Alt: "a"}}},
+			[]change{{"pictures", 0, "x", "x [a]"}},
+		},
 	} {
 		if got := story.Diff(&tt.before, &tt.after); fmt.Sprint(got) != fmt.Sprint(tt.want) {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)

@@ -37,6 +37,9 @@ func captions(refs []PictureRef) string {
 			s.WriteString("\n")
 		}
 		s.WriteString(r.Caption)
+		if r.Alt != "" {
+			s.WriteString(" [" + r.Alt + "]")
+		}
 	}
 	return s.String()
 }

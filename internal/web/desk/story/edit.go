@@ -50,7 +50,8 @@ type EditView struct {
 type PictureRow struct {
 	Number, Caption, Order string
 	Image                  *ui.Picture // nil when there is no such picture
-	Alt, Credit            string
+	Credit                 string
+	Alt, ArchiveAlt        string // what is said of it here, and what stands where nothing is
 	Label                  string // «عکس ۲»
 }
 

@@ -212,11 +212,20 @@ func TestPictures(t *testing.T) {
 	}
 	f := carried(page(t, n.Get(t, n.Reporter, at(s, "/edit"))))
 	f["order"], f["caption"], f["pick"] = []string{"۲", "1"}, []string{"نخست", ""}, []string{c.ID.String(), a.ID.String()}
+	f["alt"] = []string{"تالاری با سه میز", ""}
 	n.Follow(t, n.Reporter, n.Post(t, n.Reporter, at(s, "/edit"), f))
 	s = stored(t, n, s.Code)
-	want := []story.PictureRef{{Media: b.ID}, {Media: a.ID, Caption: "نخست"}, {Media: c.ID, Caption: "تالار تازه"}}
+	want := []story.PictureRef{{Media: b.ID}, {Media: a.ID, Caption: "نخست", Alt: "تالاری با سه میز"}, {Media: c.ID, Caption: "تالار تازه"}}
 	if !slices.Equal(s.Pictures, want) {
 		t.Errorf("%+v, want %+v", s.Pictures, want)
+	}
+	alts := page(t, n.Get(t, n.Reporter, at(s, ""))).Attrs(".picture img", "alt")
+	if !slices.Equal(alts, []string{"تالار خواندن", "تالاری با سه میز", "تالار خواندن"}) {
+		t.Errorf("the story's page says of its pictures %q", alts)
+	}
+	n.Follow(t, n.Reporter, n.Post(t, n.Reporter, at(s, "/edit"), carried(page(t, n.Get(t, n.Reporter, at(s, "/edit"))))))
+	if s = stored(t, n, s.Code); !slices.Equal(s.Pictures, want) {
+		t.Errorf("saved as it was: %+v, want %+v", s.Pictures, want)
 	}
 	f = carried(page(t, n.Get(t, n.Reporter, at(s, "/edit"))))
 	f["remove"] = []string{a.ID.String(), c.ID.String()}

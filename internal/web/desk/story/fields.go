@@ -82,7 +82,7 @@ func (s *Stories) editPictures(r *desk.Request, f *form, v *EditView) (map[id.Me
 		n, _ := id.ParseMedia(p.number)
 		p.caption = p.captionOf(known[n])
 		row := PictureRow{
-			Number: p.number, Caption: p.caption, Order: strconv.Itoa(i + 1), Label: r.T("desk.story.picture", "n", i+1),
+			Number: p.number, Caption: p.caption, Alt: p.alt, Order: strconv.Itoa(i + 1), Label: r.T("desk.story.picture", "n", i+1),
 		}
 		if pic, ok := known[n]; ok {
 			row.show(pic)
@@ -112,5 +112,5 @@ func (p *PictureRow) show(pic media.Picture) {
 	p.Image = &ui.Picture{
 		Src: directory.MediaPath(best.Key), Width: best.Width, Height: best.Height, Alt: pic.Alt, Tone: ui.Tone(pic.Colour),
 	}
-	p.Alt, p.Credit = pic.Alt, pic.Credit
+	p.ArchiveAlt, p.Credit = pic.Alt, pic.Credit
 }

@@ -40,7 +40,8 @@ type form struct {
 // name no picture.
 type pictureRow struct {
 	number, caption, order string
-	picked                 bool // new in the form: it brings the archive's caption
+	alt                    string // in this story's words; empty for the archive's
+	picked                 bool   // new in the form: it brings the archive's caption
 }
 
 // captionOf is the row's caption, pic being its picture.
@@ -80,7 +81,8 @@ func readForm(r *desk.Request, code id.Story, act story.Act) *form {
 // readPictures reads the rows of pictures, puts them in the order asked for,
 // and adds those picked from the archive.
 func (f *form) readPictures(r *desk.Request) {
-	numbers, captions, orders, gone := r.Form.All("picture"), r.Form.All("caption"), r.Form.All("order"), r.Form.All("remove")
+	numbers, captions, alts := r.Form.All("picture"), r.Form.All("caption"), r.Form.All("alt")
+	orders, gone := r.Form.All("order"), r.Form.All("remove")
 	nth := func(list []string, i int) string {
 		if i < len(list) {
 			return line(list[i])
@@ -92,7 +94,9 @@ func (f *form) readPictures(r *desk.Request) {
 		if n == "" || slices.Contains(gone, n) {
 			continue
 		}
-		f.pictures = append(f.pictures, pictureRow{number: clip(n, 20), caption: clip(nth(captions, i), maxShort), order: clip(nth(orders, i), 9)})
+		f.pictures = append(f.pictures, pictureRow{
+			number: clip(n, 20), caption: clip(nth(captions, i), maxShort), alt: clip(nth(alts, i), maxShort), order: clip(nth(orders, i), 9),
+		})
 	}
 	place := func(p pictureRow) int {
 		if n, err := strconv.Atoi(persian.LatinDigits(p.order)); err == nil {
@@ -122,7 +126,7 @@ func formOf(r *desk.Request, st *story.Story, act story.Act) *form {
 		source: st.Source, byline: st.Byline, tags: names(r, st.Tags), people: names(r, st.People),
 	}
 	for _, p := range st.Pictures {
-		f.pictures = append(f.pictures, pictureRow{number: p.Media.String(), caption: p.Caption})
+		f.pictures = append(f.pictures, pictureRow{number: p.Media.String(), caption: p.Caption, alt: p.Alt})
 	}
 	return f
 }
@@ -215,7 +219,7 @@ func (f *form) refs(ctx context.Context, pictures *media.Service, bad *fault.Fie
 			bad.Add("pictures", "desk.story.no_picture", "number", p.number)
 			continue
 		}
-		refs = append(refs, story.PictureRef{Media: n, Caption: p.captionOf(known[n])})
+		refs = append(refs, story.PictureRef{Media: n, Caption: p.captionOf(known[n]), Alt: p.alt})
 	}
 	return refs, nil
 }
@@ -240,7 +244,7 @@ func (f *form) text(known map[id.Media]media.Picture) copydesk.Text {
 	for _, p := range f.pictures {
 		n, _ := id.ParseMedia(p.number)
 		pic := known[n]
-		t.Pictures = append(t.Pictures, copydesk.Picture{Alt: pic.Alt, Caption: p.captionOf(pic), Credit: pic.Credit})
+		t.Pictures = append(t.Pictures, copydesk.Picture{Alt: cmp.Or(p.alt, pic.Alt), Caption: p.captionOf(pic), Credit: pic.Credit})
 	}
 	return t
 }

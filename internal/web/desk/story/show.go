@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"strconv"
@@ -190,7 +191,7 @@ func (s *Stories) pictures(r *desk.Request, st *story.Story) ([]ui.Picture, erro
 	var out []ui.Picture
 	for _, p := range st.Pictures {
 		if pic, ok := known[p.Media]; ok {
-			out = append(out, picture(r, pic, p.Caption))
+			out = append(out, picture(r, pic, p))
 		}
 	}
 	return out, nil
@@ -199,10 +200,10 @@ func (s *Stories) pictures(r *desk.Request, st *story.Story) ([]ui.Picture, erro
 // shown is the width of a picture on the story's page.
 const shown = 720
 
-func picture(r *desk.Request, pic media.Picture, caption string) ui.Picture {
+func picture(r *desk.Request, pic media.Picture, ref story.PictureRef) ui.Picture {
 	best := pic.Best(shown)
 	return ui.Picture{
-		Src: directory.MediaPath(best.Key), Width: best.Width, Height: best.Height, Alt: pic.Alt, Caption: caption,
+		Src: directory.MediaPath(best.Key), Width: best.Width, Height: best.Height, Alt: cmp.Or(ref.Alt, pic.Alt), Caption: ref.Caption,
 		Credit: pic.Credit, CreditLabel: r.T("story.photographer"), Tone: ui.Tone(pic.Colour),
 	}
 }
