@@ -81,4 +81,3 @@ func TestPollTellsOnlyOfOthers(t *testing.T) {
 		t.Error("another process's change is not seen after a poll")
 	}
 }
-

@@ -49,7 +49,7 @@ func world(t *testing.T, d *db.DB) (*testkit.World, *blob.Folder) {
 	w.Comment(t, second, 0, "هنوز در صف")
 	_, err := w.Rank.Vote(ctx, first.Code, rank.Reader{1, 2, 3}, true)
 	ok(t, err)
-	w.Rank.Seen(first.Code)
+	w.Rank.Seen(first.Code, rank.Reader{1})
 	ok(t, w.Rank.Flush(ctx))
 	ok(t, w.Rank.Rank(ctx))
 	_, err = w.Store.Settings.GetOrCreate(ctx, "key.signing", func() ([]byte, error) { return []byte{0, 1, 2, 255}, nil })

@@ -86,6 +86,7 @@ type Service struct {
 
 	mu      sync.Mutex
 	pending map[viewKey]int64
+	once    *once
 }
 
 type viewKey struct {
@@ -99,15 +100,17 @@ const maxPending = 100_000
 
 // NewService returns a service over the store.
 func NewService(store Store, now clock.Clock) *Service {
-	return &Service{store: store, now: now, pending: map[viewKey]int64{}}
+	return &Service{store: store, now: now, pending: map[viewKey]int64{}, once: newOnce(maxOnce)}
 }
 
-// Seen counts one view. It costs a map update and touches no disk.
-func (s *Service) Seen(code id.Story) {
+// Seen counts one view of a reader: one an hour of each story, however often
+// the page is loaded anew. It costs two updates of maps and touches no disk.
+func (s *Service) Seen(code id.Story, r Reader) {
 	k := viewKey{code, HourOf(s.now())}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, have := s.pending[k]; have || len(s.pending) < maxPending {
+	_, have := s.pending[k]
+	if (have || len(s.pending) < maxPending) && s.once.first(code, r, k.hour) {
 		s.pending[k]++
 	}
 }

@@ -36,14 +36,14 @@ func TestNoViewIsLostWhileTheDatabaseIsAway(t *testing.T) {
 	a, b := w.Published(t), w.Published(t)
 	f := &flaky{Store: w.Store.Rank, down: true}
 	svc := rank.NewService(f, w.Clock.Now)
-	svc.Seen(b.Code)
-	svc.Seen(a.Code)
+	svc.Seen(b.Code, rank.Reader{1})
+	svc.Seen(a.Code, rank.Reader{1})
 	if err := svc.Flush(t.Context()); err == nil {
 		t.Fatal("a failed flush gave no error")
 	}
-	svc.Seen(a.Code)
+	svc.Seen(a.Code, rank.Reader{2})
 	w.Clock.Advance(time.Hour)
-	svc.Seen(a.Code)
+	svc.Seen(a.Code, rank.Reader{1})
 	f.down = false
 	for range 2 {
 		if err := svc.Flush(t.Context()); err != nil {
@@ -65,10 +65,10 @@ func TestViewsAtOnceAreAllCounted(t *testing.T) {
 	s := w.Published(t)
 	const readers, each = 8, 200
 	var wg sync.WaitGroup
-	for range readers {
+	for i := range readers {
 		wg.Go(func() {
-			for range each {
-				w.Rank.Seen(s.Code)
+			for j := range each {
+				w.Rank.Seen(s.Code, rank.Reader{byte(i), byte(j)})
 			}
 			if err := w.Rank.Flush(t.Context()); err != nil {
 				t.Error(err)
@@ -96,7 +96,7 @@ func BenchmarkSeen(b *testing.B) {
 	svc := rank.NewService(&flaky{}, testkit.NewClock().Now)
 	b.RunParallel(func(pb *testing.PB) {
 		for code := id.Story(10001); pb.Next(); code++ {
-			svc.Seen(10001 + code%5000)
+			svc.Seen(10001+code%5000, rank.Reader{byte(code), byte(code >> 8), byte(code >> 16)})
 		}
 	})
 }

@@ -347,9 +347,9 @@ func BenchmarkWrites(b *testing.B) {
 		}
 	})
 	b.Run("Flush1000Views", func(b *testing.B) {
-		for b.Loop() {
+		for i := 0; b.Loop(); i++ {
 			for k := range 1000 {
-				c.Rank.Seen(id.Story(10001 + k))
+				c.Rank.Seen(id.Story(10001+k), rank.Reader{byte(i), byte(i >> 8), byte(i >> 16)})
 			}
 			if err := c.Rank.Flush(b.Context()); err != nil {
 				b.Fatal(err)

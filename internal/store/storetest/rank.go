@@ -23,13 +23,13 @@ var rankCases = []testCase{
 
 func views(t *testing.T, w *testkit.World) {
 	s := w.Published(t)
-	for range 3 {
-		w.Rank.Seen(s.Code)
+	for i := range 3 {
+		w.Rank.Seen(s.Code, rank.Reader{byte(i)})
 	}
-	w.Rank.Seen(424242) // no such story
+	w.Rank.Seen(424242, rank.Reader{}) // no such story
 	ok(t, w.Rank.Flush(t.Context()))
 	w.Clock.Advance(time.Hour)
-	w.Rank.Seen(s.Code)
+	w.Rank.Seen(s.Code, rank.Reader{})
 	ok(t, w.Rank.Flush(t.Context()))
 	ok(t, w.Rank.Flush(t.Context())) // nothing to write
 	n, err := w.Store.Rank.ViewsOf(t.Context(), s.Code)

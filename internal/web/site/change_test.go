@@ -142,8 +142,8 @@ func TestWithdrawnIsGoneOnTheNextRequest(t *testing.T) {
 	if err := a.Stories.Link(t.Context(), a.Chief, st.Code, a.en.Code); err != nil {
 		t.Fatal(err)
 	}
-	for range 3 {
-		a.Rank.Seen(st.Code)
+	for i := range 3 {
+		a.Rank.Seen(st.Code, rank.Reader{byte(i)})
 	}
 	if err := a.Rank.Flush(t.Context()); err != nil {
 		t.Fatal(err)

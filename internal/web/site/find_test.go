@@ -16,7 +16,6 @@ import (
 	"peyk/internal/media"
 	"peyk/internal/story"
 	"peyk/internal/testkit"
-	"peyk/internal/web"
 	"peyk/internal/web/webtest"
 )
 
@@ -185,7 +184,7 @@ func TestPictures(t *testing.T) {
 	}
 	for _, src := range sources {
 		a := s.Get(t, src).Want(t, http.StatusOK)
-		if !strings.HasPrefix(a.Header.Get("Content-Type"), "image/") || a.Header.Get("Cache-Control") != web.CacheForever || a.Header.Get("X-Content-Type-Options") != "nosniff" {
+		if !strings.HasPrefix(a.Header.Get("Content-Type"), "image/") || a.Header.Get("Cache-Control") != "public, max-age=86400" || a.Header.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %v", src, a.Header)
 		}
 		if _, _, err := image.DecodeConfig(bytes.NewReader(a.Body)); err != nil && !strings.Contains(a.Header.Get("Content-Type"), "webp") {

@@ -280,7 +280,7 @@ func (s *Site) beacon(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "story.none")
 	}
-	s.Rank.Seen(code)
+	s.Rank.Seen(code, rank.Reader(s.Readers.Of(r)))
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
@@ -294,21 +294,29 @@ func (s *Site) pixel(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "story.none")
 	}
-	s.Rank.Seen(code)
+	// Another site's page that holds our pixel is nobody's reading.
+	if r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+		return fault.New(fault.Forbidden, "error.cross-origin")
+	}
+	s.Rank.Seen(code, rank.Reader(s.Readers.Of(r)))
 	w.Header().Set("Content-Type", "image/gif")
 	w.Header().Set("Cache-Control", web.CacheNever)
 	_, err := w.Write(onePixel)
 	return err
 }
 
-// media serves a picture's file. Its key holds its hash, so browsers keep it.
+// mediaCache lets a picture be kept for a day and no longer, though its key
+// holds its hash: a picture may have to be withdrawn.
+const mediaCache = "public, max-age=86400"
+
+// media serves a picture's file.
 func (s *Site) media(w http.ResponseWriter, r *http.Request) error {
 	file, info, err := s.Blobs.Open(r.Context(), r.PathValue("key"))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Cache-Control", mediaCache)
 	w.Header().Set("Etag", `"`+info.Key+`"`)
 	http.ServeContent(w, r, info.Key, time.Time{}, file)
 	return nil

@@ -360,9 +360,21 @@ func TestVote(t *testing.T) {
 func TestViews(t *testing.T) {
 	k := newTalk(t)
 	beacon := k.article(t).One("body").Attr("data-beacon")
-	for range 3 {
-		k.Post(t, beacon, nil).Want(t, http.StatusNoContent)
+	view := func(method, agent, from string, want int) {
+		t.Helper()
+		r := webtest.Request(method, beacon, nil)
+		r.Header.Set("User-Agent", agent)
+		r.Header.Set("Sec-Fetch-Site", from)
+		k.Send(r).Want(t, want)
 	}
+	for range 5 { // a reader who loads the page again and again is one
+		view(http.MethodPost, "one", "same-origin", http.StatusNoContent)
+	}
+	view(http.MethodGet, "one", "same-origin", http.StatusOK)
+	view(http.MethodPost, "two", "same-origin", http.StatusNoContent)
+	view(http.MethodGet, "three", "same-origin", http.StatusOK)
+	view(http.MethodGet, "four", "cross-site", http.StatusForbidden)
+	view(http.MethodPost, "five", "cross-site", http.StatusForbidden)
 	gif := k.Get(t, beacon).Want(t, http.StatusOK)
 	if gif.Header.Get("Content-Type") != "image/gif" || gif.Header.Get("Cache-Control") != "private, no-store" || !gif.Says("GIF89a") {
 		t.Errorf("the pixel: %v", gif.Header)
