@@ -67,9 +67,6 @@ func TestEditBounded(t *testing.T) {
 		"line ends":     {"\n", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if testing.Short() {
-				t.Skip("long")
-			}
 			debug.FreeOSMemory()
 			var errs bytes.Buffer
 			out := &gauge{}

@@ -14,24 +14,34 @@ import (
 	"peyk/internal/demo/scene"
 )
 
-// out writes every picture into a folder, for the eye:
-// go test ./internal/demo/scene -run Look -out /tmp/pictures.
+// out is a folder that BenchmarkLook leaves its pictures in, for the eye:
+// go test ./internal/demo/scene -run XXX -bench Look -benchtime 4x -out FOLDER.
 var out = flag.String("out", "", "folder to write pictures into")
 
-func TestLook(t *testing.T) {
-	if *out == "" {
-		t.Skip("no -out")
-	}
+func BenchmarkLook(b *testing.B) {
 	for _, k := range scene.Keywords() {
-		for seed := range uint64(4) {
-			var b bytes.Buffer
-			if err := png.Encode(&b, scene.Draw(k, seed, 1280, 720)); err != nil {
-				t.Fatal(err)
+		b.Run(k, func(b *testing.B) {
+			seed := uint64(0)
+			for b.Loop() {
+				look(b, k, seed)
+				seed++
 			}
-			if err := os.WriteFile(filepath.Join(*out, fmt.Sprintf("%s-%d.png", k, seed)), b.Bytes(), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
+		})
+	}
+}
+
+func look(b *testing.B, keyword string, seed uint64) {
+	m := scene.Draw(keyword, seed, 1280, 720)
+	if *out == "" {
+		return
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, m); err != nil {
+		b.Fatal(err)
+	}
+	name := filepath.Join(*out, fmt.Sprintf("%s-%d.png", keyword, seed%4))
+	if err := os.WriteFile(name, buf.Bytes(), 0o600); err != nil {
+		b.Fatal(err)
 	}
 }
 

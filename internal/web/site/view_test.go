@@ -235,15 +235,20 @@ func firstDifference(got, want []byte) string {
 	return fmt.Sprintf("its length: %d lines, want %d", len(g), len(w))
 }
 
-// TestPreview writes the pages out for looking at, when asked to:
+// TestPreview writes the pages and what they refer to out as files, into a
+// folder to look at them when one is named:
 //
 //	go test ./internal/web/site -run Preview -preview /tmp/peyk-pages
 func TestPreview(t *testing.T) {
-	if *preview == "" {
-		t.Skip("no -preview folder was given")
+	dir := *preview
+	if dir == "" {
+		dir = t.TempDir()
 	}
 	write := func(name string, body []byte) {
-		file := filepath.Join(*preview, filepath.FromSlash(name))
+		if len(body) == 0 {
+			t.Errorf("%s is empty", name)
+		}
+		file := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			t.Fatal(err)
 		}
