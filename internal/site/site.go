@@ -59,8 +59,8 @@ type Store interface {
 	UpdateEdition(ctx context.Context, e id.Edition, fn func(*Edition) ([]event.Event, error)) error
 	// Front returns the editors' order, first place first.
 	Front(ctx context.Context, e id.Edition) ([]Slot, error)
-	// SetFront replaces the editors' order. A story that does not exist in the
-	// edition is a Conflict.
+	// SetFront replaces the editors' order. A story of the edition that readers
+	// neither have nor will have is a Conflict, as is one that is none of it.
 	SetFront(ctx context.Context, e id.Edition, slots []Slot, evs []event.Event) error
 }
 
@@ -111,7 +111,8 @@ func (s *Service) Change(ctx context.Context, actor account.Actor, want Edition)
 	})
 }
 
-// Arrange sets the order of the most important news of an edition.
+// Arrange sets the order of the most important news of an edition. A story
+// that is taken back leaves its place by itself.
 func (s *Service) Arrange(ctx context.Context, actor account.Actor, e id.Edition, codes []id.Story) error {
 	if err := account.Check(actor, account.FrontArrange, 0); err != nil {
 		return err

@@ -72,7 +72,7 @@ func (x *Site) SetFront(ctx context.Context, e id.Edition, slots []site.Slot, ev
 		}
 		for i, s := range slots {
 			n, err := db.Exec(ctx, tx, `INSERT INTO front_slots (edition, position, code, at, actor)
-				SELECT $1, $2, code, $3, $4 FROM stories WHERE code = $5 AND edition = $6`,
+				SELECT $1, $2, code, $3, $4 FROM stories WHERE code = $5 AND edition = $6 AND live_at > 0`,
 				string(e), i+1, db.Micros(s.At), int64(s.Actor), int64(s.Story), string(e))
 			if err != nil {
 				return nil, err

@@ -129,7 +129,7 @@ func (st *Stories) Update(ctx context.Context, code id.Story, fn func(*story.Sto
 		if s, err = getStory(ctx, tx, code); err != nil {
 			return nil, err
 		}
-		revision, wasSection := s.Revision, s.Section
+		revision, wasSection, wasLive := s.Revision, s.Section, s.Live()
 		evs, err := fn(s)
 		if err != nil {
 			return nil, err
@@ -152,6 +152,11 @@ func (st *Stories) Update(ctx context.Context, code id.Story, fn func(*story.Sto
 		if s.Section != wasSection {
 			err := db.Do(ctx, tx, `UPDATE comments SET section_id = $1 WHERE story = $2`, int64(s.Section), int64(code))
 			if err != nil {
+				return nil, err
+			}
+		}
+		if wasLive && !s.Live() { // what nobody may see holds no place at the front
+			if err := db.Do(ctx, tx, `DELETE FROM front_slots WHERE code = $1`, int64(code)); err != nil {
 				return nil, err
 			}
 		}

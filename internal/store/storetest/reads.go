@@ -261,6 +261,16 @@ func readImportant(t *testing.T, w *testkit.World) {
 	ok(t, err)
 	now := w.Clock.Now()
 	same(t, "front", front, []site.Slot{{Story: mid.Code, At: now, Actor: w.Chief.User}, {Story: top.Code, At: now, Actor: w.Chief.User}})
+	for what, s := range map[string]*story.Story{"a draft": w.Draft(t), "a withdrawn story": w.Withdraw(t, w.Published(t))} {
+		refused(t, what+" at the front", w.Site.Arrange(t.Context(), w.Chief, testkit.FA, []id.Story{top.Code, s.Code}), fault.Conflict)
+	}
+	soon := w.Scheduled(t, now.Add(time.Hour))
+	ok(t, w.Site.Arrange(t.Context(), w.Chief, testkit.FA, []id.Story{mid.Code, soon.Code, top.Code}))
+	w.Withdraw(t, mid)
+	w.Act(t, soon, story.Unschedule, story.Order{})
+	front, err = w.Site.Front(t.Context(), testkit.FA)
+	ok(t, err)
+	same(t, "front after two left it", front, []site.Slot{{Story: top.Code, At: now, Actor: w.Chief.User}})
 }
 
 func readTerms(t *testing.T, w *testkit.World) {

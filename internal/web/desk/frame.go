@@ -41,7 +41,11 @@ func (r *Request) Frame(title, current string) ui.DeskFrame {
 		},
 	}
 	for _, p := range parts {
-		if r.Actor.CanSomewhere(p.need) {
+		may := r.Actor.CanSomewhere(p.need)
+		if p.need == account.FrontArrange { // the front is of all sections: who is limited to some has no use for it
+			may = r.Actor.Can(p.need, 0)
+		}
+		if may {
 			link := ui.DeskLink{Text: r.T("desk.part." + p.key), URL: r.Path(p.path), Current: p.key == current, Key: p.keys}
 			if p.key == "comments" {
 				link.Count = r.waiting()

@@ -149,6 +149,10 @@ func TestRolesAtTheFront(t *testing.T) {
 	if page.Status != http.StatusOK || page.Has(`name="do"`) {
 		t.Errorf("who is limited to sections is offered to arrange: %d", page.Status)
 	}
+	const link = `href="` + path + `"`
+	if page.Has(link) || !n.Get(t, n.Editor, path).Has(link) {
+		t.Error("the front is in the navigation of who is limited to sections, or not in an editor's")
+	}
 	if got := n.Post(t, limited, path, press("add", code, "")); got.Status != http.StatusForbidden || n.Acts(t) != before {
 		t.Errorf("limited: %d", got.Status)
 	}
