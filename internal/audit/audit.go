@@ -39,6 +39,8 @@ type Query struct {
 // Store reads the log.
 type Store interface {
 	Audit(ctx context.Context, q Query) ([]Entry, error)
+	// SectionOf returns the section of a comment, or a NotFound fault.
+	SectionOf(ctx context.Context, c id.Comment) (id.Section, error)
 }
 
 // Service answers who may see the log.
@@ -50,18 +52,41 @@ func NewService(store Store) *Service { return &Service{store} }
 // maxPage bounds a page of the log.
 const maxPage = 200
 
-// List returns a page of the log. The history of one story or comment is open
-// to everybody in the newsroom, the whole log to those who may see it.
+// List returns a page of the log. The whole of it is for those who may see it.
+// The acts on one story are open to everybody in the newsroom, those on a
+// comment to those who may see the comments of its section.
 func (s *Service) List(ctx context.Context, actor account.Actor, q Query) ([]Entry, error) {
-	need := account.AuditSee
-	if q.Story != 0 || q.Comment != 0 {
-		need = account.DeskSee
-	}
-	if err := account.Check(actor, need, 0); err != nil {
-		return nil, err
+	if !actor.Can(account.AuditSee, 0) {
+		if err := s.check(ctx, actor, &q); err != nil {
+			return nil, err
+		}
 	}
 	if q.Limit <= 0 || q.Limit > maxPage {
 		q.Limit = maxPage
 	}
 	return s.store.Audit(ctx, q)
+}
+
+// ofStories begins the kinds of the acts on stories themselves.
+const ofStories = "story."
+
+// check asks whether somebody who may not see the whole log may see this much
+// of it.
+func (s *Service) check(ctx context.Context, actor account.Actor, q *Query) error {
+	switch {
+	case q.Comment != 0:
+		if !actor.CanSomewhere(account.CommentSee) {
+			return account.Check(actor, account.CommentSee, 0)
+		}
+		sec, err := s.store.SectionOf(ctx, q.Comment)
+		if err != nil {
+			return err
+		}
+		return account.Check(actor, account.CommentSee, sec)
+	case q.Story != 0 && (q.Prefix == "" || q.Prefix == ofStories):
+		q.Prefix = ofStories // what is said under it is another matter
+		return account.Check(actor, account.DeskSee, 0)
+	default:
+		return account.Check(actor, account.AuditSee, 0)
+	}
 }

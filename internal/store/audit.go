@@ -61,6 +61,12 @@ func (a *Audit) Audit(ctx context.Context, q audit.Query) ([]audit.Entry, error)
 	return db.All(ctx, a.db, scanAudit, query, w.Args...)
 }
 
+// SectionOf returns the section of a comment.
+func (a *Audit) SectionOf(ctx context.Context, c id.Comment) (id.Section, error) {
+	sec, err := db.One(ctx, a.db, db.Value[int64], `SELECT section_id FROM comments WHERE id = $1`, int64(c))
+	return id.Section(sec), err
+}
+
 func scanAudit(s db.Scanner) (audit.Entry, error) {
 	var e audit.Entry
 	var at, actor, code, comment int64

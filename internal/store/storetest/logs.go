@@ -55,6 +55,11 @@ func logged(t *testing.T, w *testkit.World) {
 		event.CommentRefused, event.StoryWithdrawn,
 	}
 	same(t, "audit log", kinds, want)
+	sec, err := w.Store.Audit.SectionOf(t.Context(), c.ID)
+	ok(t, err)
+	same(t, "section of a comment", sec, s.Section)
+	_, err = w.Store.Audit.SectionOf(t.Context(), c.ID+99)
+	refused(t, "section of a comment that is none", err, fault.NotFound)
 	of, err := w.Store.Audit.Audit(t.Context(), audit.Query{Comment: c.ID, Limit: 100})
 	ok(t, err)
 	if len(of) != 2 || of[0].Actor != w.Moderator.User || of[0].Detail["rule"] != "topic" || of[0].Detail["rules"] != "1" ||
