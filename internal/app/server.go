@@ -96,7 +96,7 @@ func (s *server) parts(cookies web.Cookies) error {
 	s.site, err = site.New(site.Deps{
 		Stories: a.Store.Stories, Comments: a.Comments, Dir: s.dir, Media: a.Media, Rank: a.Rank, Blobs: a.Blobs,
 		Cache: s.cache, Signer: s.signer, Readers: s.readers, Library: s.library, Clock: a.Clock, Log: a.Log,
-		Posting: web.NewLimiter(postBurst, postInterval, a.Clock),
+		Limits: site.NewLimits(s.readers, a.Clock),
 	})
 	if err != nil {
 		return err
@@ -161,13 +161,6 @@ const (
 	keepOutbox = 7 * 24 * time.Hour
 	jobWorkers = 2
 	jobsEvery  = time.Second
-)
-
-// How many comments and votes one network may send: so many at once, and one
-// more each interval.
-const (
-	postBurst    = 6
-	postInterval = 10 * time.Second
 )
 
 // startLoops starts everything that runs beside the requests.

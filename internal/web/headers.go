@@ -12,11 +12,6 @@ type header struct {
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// CSPWithBlobs is CSP for a page that shows pictures before they are sent. A
-// handler sets it in place of CSP.
-const CSPWithBlobs = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
-	"connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
 // securityHeaders returns the headers of every answer with a body. A handler
 // that sets one itself keeps its own.
 func securityHeaders(https bool) []header {
@@ -27,8 +22,8 @@ func securityHeaders(https bool) []header {
 		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"}},
 		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
 	}
-	if https {
-		list = append(list, header{"Strict-Transport-Security", []string{"max-age=63072000; includeSubDomains"}})
+	if https { // of this host alone: what else is in the domain is not ours to decide
+		list = append(list, header{"Strict-Transport-Security", []string{"max-age=31536000"}})
 	}
 	return list
 }

@@ -157,31 +157,37 @@ func TestReadersAreToldApartAndNotKnown(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	limiter := web.NewLimiter(2, 30*time.Second, func() time.Time { return now })
+	clock := func() time.Time { return now }
+	limiter := web.NewLimiter(web.NewReaders(web.FixedReaderKey("k"), clock),
+		web.Rate{Burst: 2, Every: 30 * time.Second}, web.Rate{Burst: 3, Every: 10 * time.Second}, clock)
 	proxies, _ := web.ParseProxies("192.0.2.7")
 	s := newSite(t, func(c *web.Config) { c.TrustedProxies = proxies })
 	s.With(web.Limit(limiter)).Handle("POST /comments", text("sent"))
-	post := func(addr string) *http.Response {
-		return s.ask(t, "POST", "/comments", "", "X-Forwarded-For", addr)
+	post := func(addr, agent string) *http.Response {
+		return s.ask(t, "POST", "/comments", "", "X-Forwarded-For", addr, "User-Agent", agent)
 	}
 	for _, step := range []struct {
 		addr   string
+		agent  string
 		after  time.Duration
 		status int
 		retry  string
 	}{
-		{"203.0.113.9", 0, 200, ""},
-		{"203.0.113.9", 0, 200, ""},
-		{"203.0.113.9", 0, 429, "30"},
-		{"203.0.113.10", 0, 200, ""},
-		{"203.0.113.9", 29500 * time.Millisecond, 429, "1"},
-		{"203.0.113.9", 500 * time.Millisecond, 200, ""},
-		{"2001:db8::1", 0, 200, ""},
-		{"2001:db8::2", 0, 200, ""},
-		{"2001:db8::3", 0, 429, "30"}, // one household
+		{"203.0.113.9", "a", 0, 200, ""},
+		{"203.0.113.9", "a", 0, 200, ""},
+		{"203.0.113.9", "a", 0, 429, "30"},
+		{"203.0.113.9", "a", 0, 429, "30"}, // which costs the neighbours nothing
+		{"203.0.113.9", "b", 0, 200, ""},   // behind the same address
+		{"203.0.113.9", "c", 0, 429, "10"}, // the whole network is too fast
+		{"203.0.113.10", "a", 0, 200, ""},
+		{"203.0.113.9", "a", 29500 * time.Millisecond, 429, "1"},
+		{"203.0.113.9", "a", 500 * time.Millisecond, 200, ""},
+		{"2001:db8::1", "a", 0, 200, ""},
+		{"2001:db8::2", "a", 0, 200, ""},
+		{"2001:db8::3", "a", 0, 429, "30"}, // one household
 	} {
 		now = now.Add(step.after)
-		if res := post(step.addr); res.StatusCode != step.status || res.Header.Get("Retry-After") != step.retry {
+		if res := post(step.addr, step.agent); res.StatusCode != step.status || res.Header.Get("Retry-After") != step.retry {
 			t.Errorf("%s: %d %q, want %d %q", step.addr, res.StatusCode, res.Header.Get("Retry-After"), step.status, step.retry)
 		}
 	}

@@ -115,7 +115,7 @@ func (s *Site) receive(ctx context.Context, r *request, st *story.Story, form we
 	case string(signed.Payload) != st.Code.String():
 		return "", fault.New(fault.Invalid, "comment.stale")
 	}
-	if err := s.Posting.Allow(r.Request); err != nil {
+	if err := s.Limits.Comments.Allow(r.Request); err != nil {
 		return "", err
 	}
 	p := comment.Posting{
@@ -262,7 +262,7 @@ func (s *Site) postVote(e id.Edition) web.HandlerFunc {
 		if string(signed.Payload) != st.Code.String() { // the form of another story
 			return fault.New(fault.Invalid, "error.token.forged")
 		}
-		if err := s.Posting.Allow(hr); err != nil {
+		if err := s.Limits.Votes.Allow(hr); err != nil {
 			return err
 		}
 		reader := rank.Reader(s.Readers.Of(hr))

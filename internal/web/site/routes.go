@@ -14,7 +14,7 @@ func (s *Site) Routes(rt *web.Router) {
 	for _, e := range s.Dir.Order() {
 		s.editionRoutes(rt, e)
 	}
-	rt.Handle("POST /v/{code}", s.beacon, web.Bare())
+	rt.Handle("POST /v/{code}", s.beacon) // not bare: it must know readers apart behind a proxy
 	rt.Handle("GET /v/{code}", s.pixel)
 	rt.Handle("GET /media/{key}", s.media, web.Bare())
 }
@@ -39,7 +39,7 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 	rt.Handle("GET "+p+"/latest", s.cached(e, s.latest, "before"), bare)
 	rt.Handle("GET "+p+"/archive", s.cached(e, s.archiveToday), bare)
 	rt.Handle("GET "+p+"/archive/{year}/{month}/{day}", s.cached(e, s.archive), bare)
-	rt.Handle("GET "+p+"/search", s.fresh(e, s.search))
+	rt.With(web.Limit(s.Limits.Searches)).Handle("GET "+p+"/search", s.fresh(e, s.search))
 	rt.Handle("GET "+p+"/policy", s.cached(e, s.policy), bare)
 	rt.Handle("GET "+p+"/policy/{version}", s.cached(e, s.policy), bare)
 	rt.Handle("GET "+p+"/about", s.cached(e, s.about), bare)

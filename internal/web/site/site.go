@@ -30,10 +30,25 @@ type Deps struct {
 	Cache   *web.Cache
 	Signer  *web.Signer
 	Readers *web.Readers
-	Posting *web.Limiter // comments and votes of one network
+	Limits  Limits
 	Library *ui.Library
 	Clock   clock.Clock
 	Log     *slog.Logger
+}
+
+// Limits bound what readers do that costs more than a page from the cache.
+type Limits struct{ Comments, Votes, Searches *web.Limiter }
+
+// NewLimits returns the bounds: tight for one reader, wide for a network, which
+// may be a carrier's only address for a whole town.
+func NewLimits(readers *web.Readers, now clock.Clock) Limits {
+	network := web.Rate{Burst: 60, Every: time.Second}
+	return Limits{
+		Comments: web.NewLimiter(readers, web.Rate{Burst: 6, Every: 10 * time.Second}, network, now),
+		Votes:    web.NewLimiter(readers, web.Rate{Burst: 6, Every: 10 * time.Second}, network, now),
+		Searches: web.NewLimiter(readers, web.Rate{Burst: 30, Every: time.Second / 2},
+			web.Rate{Burst: 300, Every: time.Second / 20}, now),
+	}
 }
 
 // Site is the public site: its pages and their routes.

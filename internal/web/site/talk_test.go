@@ -263,6 +263,33 @@ func TestCommentTwiceAndTooOften(t *testing.T) {
 	if got := k.PostFrom(t, "198.51.100.9", k.action(), form); got.Code != http.StatusSeeOther {
 		t.Errorf("another network waits too: %d", got.Code)
 	}
+	// A neighbour behind the same address, and the same reader's vote, wait for nobody.
+	form.Set("text", "دیدگاه همسایه")
+	neighbour := webtest.Request(http.MethodPost, k.action(), strings.NewReader(form.Encode()))
+	neighbour.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	neighbour.Header.Set("User-Agent", "another browser")
+	if got := k.Send(neighbour); got.Code != http.StatusSeeOther {
+		t.Errorf("a neighbour waits too: %d", got.Code)
+	}
+	token := k.article(t).One(".vote input[name=token]").Attr("value")
+	vote := url.Values{"vote": {"yes"}, "token": {token}}
+	if got := k.Post(t, "/news/"+k.st.Code.String()+"/vote", vote); got.Code != http.StatusSeeOther {
+		t.Errorf("a vote waits for comments: %d", got.Code)
+	}
+}
+
+// TestSearchesAreBounded: a search is made for each request alone.
+func TestSearchesAreBounded(t *testing.T) {
+	k := newTalk(t)
+	for range 30 {
+		k.Get(t, "/search?q=x").Want(t, http.StatusOK)
+	}
+	if a := k.Get(t, "/search?q=x").Want(t, http.StatusTooManyRequests); a.Header.Get("Retry-After") != "1" {
+		t.Errorf("Retry-After %q", a.Header.Get("Retry-After"))
+	}
+	k.Get(t, "/").Want(t, http.StatusOK)
+	k.Clock.Advance(time.Second)
+	k.Get(t, "/search?q=x").Want(t, http.StatusOK)
 }
 
 func TestReplies(t *testing.T) {

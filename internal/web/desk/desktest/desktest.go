@@ -20,7 +20,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"peyk/internal/account"
 	"peyk/internal/audit"
@@ -83,7 +82,7 @@ func New(tb testing.TB, parts ...Part) *Newsroom {
 	public, err := site.New(site.Deps{
 		Stories: w.Store.Stories, Comments: w.Comments, Dir: dir, Media: n.Media, Rank: w.Rank, Blobs: blobs, Cache: cache,
 		Signer: signer, Readers: readers, Library: n.Library, Clock: w.Clock.Now, Log: log,
-		Posting: web.NewLimiter(100, time.Second, w.Clock.Now),
+		Limits: site.NewLimits(readers, w.Clock.Now),
 	})
 	must(tb, err)
 	n.Desk, err = desk.New(desk.Deps{
