@@ -18,6 +18,7 @@ import (
 	"peyk/internal/section"
 	"peyk/internal/site"
 	"peyk/internal/story"
+	desk "peyk/internal/web/desk/story"
 	"peyk/internal/wire/raw"
 )
 
@@ -242,7 +243,7 @@ func (imp *importer) store(ctx context.Context, r *read, state *string) error {
 			Headline: t.Headline, Lead: t.Lead, Body: t.Body, Source: t.Source, Byline: t.Byline,
 			Tags: terms(t.Tags), People: terms(t.People), Importance: usualImportance,
 		},
-		Fingerprint: r.story.Fingerprint, Detail: "import raw",
+		Fingerprint: r.story.Fingerprint, Findings: desk.Kept(t, r.story.Findings), Detail: "import raw",
 	}
 	st, err := imp.agency.Stories.Import(ctx, account.System(), n, imp.Publish)
 	var f *fault.Error

@@ -73,7 +73,7 @@ var (
 	fillStories = Table{"stories", strings.Split("section_id,genre,state,slug,kicker,headline,folded,lead,body,source,byline,"+
 		"tags,people,pictures,picture,importance,approver,live_at,publish_at,updated_at,return_note,corrections,withdrawal,"+
 		"revision,code,edition,author,translation,created_at,fingerprint,comments,version", ",")}
-	fillRevisions  = Table{"story_revisions", []string{"code", "revision", "at", "actor", "content"}}
+	fillRevisions  = Table{"story_revisions", []string{"code", "revision", "at", "actor", "content", "findings"}}
 	fillTerms      = Table{"terms", []string{"edition", "kind", "slug", "name"}}
 	fillStoryTerms = Table{"story_terms", []string{"code", "edition", "kind", "slug", "live_at"}}
 	fillComments   = Table{"comments", strings.Split("id,story,edition,section_id,parent,author,email,text,revision,state,created_at,"+
@@ -122,7 +122,7 @@ func (f *filling) add(one *Bulk) error {
 	if err != nil {
 		return err
 	}
-	f.revisions = append(f.revisions, []any{code, s.Revision, db.Micros(s.CreatedAt), int64(s.Author), content})
+	f.revisions = append(f.revisions, []any{code, s.Revision, db.Micros(s.CreatedAt), int64(s.Author), content, s.Findings})
 	var live int64
 	if s.Live() {
 		live = db.Micros(s.PublishAt)

@@ -183,8 +183,8 @@ func saveAround(ctx context.Context, tx *db.Tx, s *story.Story, actor id.User, a
 		if err != nil {
 			return err
 		}
-		err = db.Do(ctx, tx, `INSERT INTO story_revisions (code, revision, at, actor, content) VALUES ($1, $2, $3, $4, $5)`,
-			int64(s.Code), s.Revision, db.Micros(at), int64(actor), content)
+		err = db.Do(ctx, tx, `INSERT INTO story_revisions (code, revision, at, actor, content, findings)
+			VALUES ($1, $2, $3, $4, $5, $6)`, int64(s.Code), s.Revision, db.Micros(at), int64(actor), content, s.Findings)
 		if err != nil {
 			return err
 		}
@@ -353,10 +353,10 @@ func (st *Stories) Revisions(ctx context.Context, code id.Story) ([]story.Revisi
 		var v story.Revision
 		var at, actor int64
 		var content string
-		if err := r.Scan(&v.Revision, &at, &actor, &content); err != nil {
+		if err := r.Scan(&v.Revision, &at, &actor, &content, &v.Findings); err != nil {
 			return v, err
 		}
 		v.At, v.Actor = db.Time(at), id.User(actor)
 		return v, fromJSON(content, &v.Content)
-	}, `SELECT revision, at, actor, content FROM story_revisions WHERE code = $1 ORDER BY revision DESC`, int64(code))
+	}, `SELECT revision, at, actor, content, findings FROM story_revisions WHERE code = $1 ORDER BY revision DESC`, int64(code))
 }

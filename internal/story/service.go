@@ -27,6 +27,7 @@ func NewService(store Store, now clock.Clock) *Service { return &Service{store, 
 type Order struct {
 	Version    int64    // the version the actor saw; 0 skips the check (the system's acts)
 	Content    *Content // the new content, for Edit and Correct
+	Findings   string   // what is known about the new content; see Revision
 	Note       string   // the reason of Return, the text of Correct, the notice of Withdraw
 	At         time.Time
 	Withdrawal WithdrawalKind
@@ -36,6 +37,7 @@ type Order struct {
 type NewStory struct {
 	Content
 	Fingerprint string    // of the raw text, when imported
+	Findings    string    // what is known about the content; see Revision
 	Detail      string    // how it came, for the audit log: "typed", "import raw"
 	CreatedAt   time.Time // zero for now; an importer knows better
 }
@@ -65,7 +67,7 @@ func (s *Service) draft(ctx context.Context, actor account.Actor, n NewStory) (*
 		return nil, err
 	}
 	st := &Story{
-		Content: n.Content, State: Draft, Author: actor.User, Fingerprint: n.Fingerprint,
+		Content: n.Content, State: Draft, Author: actor.User, Fingerprint: n.Fingerprint, Findings: n.Findings,
 		CreatedAt: n.CreatedAt, Revision: 1,
 	}
 	if st.CreatedAt.IsZero() {
@@ -223,7 +225,7 @@ func (st *Story) replace(actor account.Actor, act Act, o Order, now time.Time) (
 	}
 	if len(changes) > 0 || !sameTerms(old.Tags, st.Tags) || !sameTerms(old.People, st.People) {
 		st.Revision++
-		st.UpdatedAt = now
+		st.UpdatedAt, st.Findings = now, o.Findings
 	}
 	return changes, nil
 }

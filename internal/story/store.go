@@ -58,12 +58,15 @@ type Cursor struct {
 	Code id.Story
 }
 
-// Revision is a kept version of a story's content.
+// Revision is a kept version of a story's content. Findings are what whoever
+// saved it knew of how it was mended, so that it can be undone; only who wrote
+// them reads them, and they hold for this content alone.
 type Revision struct {
 	Revision int
 	At       time.Time
 	Actor    id.User
 	Content  Content
+	Findings string
 }
 
 // Reader answers what public pages ask. Nothing it returns is invisible at

@@ -142,8 +142,11 @@ type Story struct {
 	// Fingerprint is equal for two imports of the same raw text; empty for a
 	// story that was not imported.
 	Fingerprint string
-	Revision    int   // counts the changes of the content, from 1
-	Version     int64 // counts every change, for the check of concurrent edits
+	// Findings go with the revision that is being saved; a story that was read
+	// has none, its revisions have them.
+	Findings string
+	Revision int   // counts the changes of the content, from 1
+	Version  int64 // counts every change, for the check of concurrent edits
 }
 
 // Visible reports whether readers may see the story at now. It does not wait

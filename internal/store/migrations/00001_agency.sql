@@ -124,6 +124,7 @@ CREATE TABLE story_revisions (
     at       BIGINT NOT NULL,
     actor    BIGINT NOT NULL,
     content  TEXT NOT NULL, -- JSON
+    findings TEXT NOT NULL, -- of its writer, empty for none
     PRIMARY KEY (code, revision)
 );
 

@@ -182,7 +182,7 @@ func storyRevisions(t *testing.T, w *testkit.World) {
 	c := w.New(testkit.Headline("تیتر دوم")).Content
 	edit := func() {
 		t.Helper()
-		_, err := w.Stories.Act(t.Context(), w.Reporter, s.Code, story.Edit, story.Order{Content: &c})
+		_, err := w.Stories.Act(t.Context(), w.Reporter, s.Code, story.Edit, story.Order{Content: &c, Findings: "[1]"})
 		ok(t, err)
 	}
 	w.Clock.Advance(time.Minute)
@@ -198,6 +198,7 @@ func storyRevisions(t *testing.T, w *testkit.World) {
 		t.Errorf("newest revision %+v", r)
 	}
 	same(t, "oldest content", revs[1].Content, s.Content)
+	same(t, "findings of each", []string{revs[0].Findings, revs[1].Findings}, []string{"[1]", ""})
 }
 
 func storyLinks(t *testing.T, w *testkit.World) {

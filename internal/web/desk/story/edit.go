@@ -86,8 +86,23 @@ func (s *Stories) editForm(act story.Act) func(*desk.Request) (*web.Page, error)
 		if len(others) > 0 {
 			f.translation = others[0].Code.String()
 		}
+		if err := s.recall(r, f, st); err != nil {
+			return nil, err
+		}
 		return s.editPage(r, f, nil)
 	}
+}
+
+// recall brings into the form the findings that were applied to the text as it
+// stands stored, so that each can still be undone.
+func (s *Stories) recall(r *desk.Request, f *form, st *story.Story) error {
+	list, err := s.Stories.Revisions(r.Context(), r.Actor, st.Code)
+	for _, v := range list {
+		if v.Revision == st.Revision {
+			f.kept = readKept(v.Findings, f)
+		}
+	}
+	return err
 }
 
 // refusal says why an act is not offered: the state has no such act, or the
@@ -148,11 +163,18 @@ func (s *Stories) save(r *desk.Request, f *form, submit bool) (desk.Act, error) 
 	if err != nil {
 		return desk.Act{}, err
 	}
+	known, err := f.known(r.Context(), s.Media)
+	if err != nil {
+		return desk.Act{}, err
+	}
+	kept := writeKept(f, f.text(known))
 	var st *story.Story
 	flash := "desk.story.done.saved"
 	switch f.act {
 	case story.Edit, story.Correct:
-		st, err = s.Stories.Act(r.Context(), r.Actor, f.code, f.act, story.Order{Version: max(f.version, 1), Content: &c, Note: f.note})
+		st, err = s.Stories.Act(r.Context(), r.Actor, f.code, f.act, story.Order{
+			Version: max(f.version, 1), Content: &c, Note: f.note, Findings: kept,
+		})
 		if f.act == story.Correct {
 			flash = "desk.story.done.correct"
 		}
@@ -165,7 +187,7 @@ func (s *Stories) save(r *desk.Request, f *form, submit bool) (desk.Act, error) 
 		if f.fingerprint != "" {
 			how = "pasted"
 		}
-		st, err = s.Stories.Create(r.Context(), r.Actor, story.NewStory{Content: c, Fingerprint: f.fingerprint, Detail: how})
+		st, err = s.Stories.Create(r.Context(), r.Actor, story.NewStory{Content: c, Fingerprint: f.fingerprint, Findings: kept, Detail: how})
 	}
 	if err != nil {
 		return desk.Act{}, err

@@ -144,13 +144,18 @@ type keptFinding struct {
 }
 
 // writeKept writes the findings that the form carries along.
-func writeKept(f *form, t copydesk.Text) string {
-	if len(f.kept) == 0 {
+func writeKept(f *form, t copydesk.Text) string { return Kept(t, f.kept) }
+
+// Kept writes those findings about a text that cannot be found anew, as they
+// are saved with a story for its form to undo.
+func Kept(t copydesk.Text, findings []copydesk.Finding) string {
+	findings = slices.DeleteFunc(slices.Clone(findings), func(x copydesk.Finding) bool { return !keep(x) })
+	if len(findings) == 0 || len(findings) > maxKept {
 		return ""
 	}
-	list := make([]keptFinding, 0, len(f.kept))
-	for i, j := range copydesk.Encode(t, f.kept) {
-		x := f.kept[i]
+	list := make([]keptFinding, 0, len(findings))
+	for i, j := range copydesk.Encode(t, findings) {
+		x := findings[i]
 		k := keptFinding{
 			identity: identity{j.Rule, j.Field, j.Block, j.Start, j.Before, j.After}, End: j.End, Applied: x.Applied,
 			Fix: x.Fixable, Certain: x.Tier == persian.Automatic, Args: j.Args,

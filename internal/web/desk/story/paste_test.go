@@ -7,7 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"peyk/internal/copydesk"
 	"peyk/internal/story"
+	"peyk/internal/testkit"
+	stories "peyk/internal/web/desk/story"
+	"peyk/internal/wire/raw"
 )
 
 // pasted is a story as it is copied from a page, with what stands around it.
@@ -40,11 +44,11 @@ func TestPaste(t *testing.T) {
 	if !p.Has("button[name=undo]") {
 		t.Error("what was mended cannot be undone")
 	}
-	raw := page(t, n.Post(t, n.Reporter, root+"/new", press(carried(p), "do", "undo-all")))
-	if !strings.Contains(valueOf(raw, "body"), "مي گويند") {
-		t.Errorf("undone: %q", valueOf(raw, "body"))
+	asPasted := page(t, n.Post(t, n.Reporter, root+"/new", press(carried(p), "do", "undo-all")))
+	if !strings.Contains(valueOf(asPasted, "body"), "مي گويند") {
+		t.Errorf("undone: %q", valueOf(asPasted, "body"))
 	}
-	if valueOf(raw, "dropped") != f.Get("dropped") || valueOf(raw, "fingerprint") == "" {
+	if valueOf(asPasted, "dropped") != f.Get("dropped") || valueOf(asPasted, "fingerprint") == "" {
 		t.Error("what was dropped is forgotten on the way")
 	}
 	n.Follow(t, n.Reporter, n.Post(t, n.Reporter, root+"/new", press(f, "do", "save")))
@@ -52,11 +56,56 @@ func TestPaste(t *testing.T) {
 	if s.State != story.Draft || s.Fingerprint == "" || !strings.Contains(s.Body.Text(), "می\u200cگویند") {
 		t.Errorf("%+v", s)
 	}
+	// What was mended can be undone from what was stored, for as long as the
+	// text stands as it was saved.
+	form := page(t, n.Get(t, n.Reporter, at(s, "/edit")))
+	if want := len(p.All("button[name=undo]")); want == 0 || len(form.All("button[name=undo]")) != want {
+		t.Errorf("%d findings can be undone after saving, want %d", len(form.All("button[name=undo]")), want)
+	}
+	undone := page(t, n.Post(t, n.Reporter, at(s, "/edit"), press(carried(form), "do", "undo-all")))
+	if valueOf(undone, "body") != valueOf(asPasted, "body") || valueOf(undone, "headline") != valueOf(asPasted, "headline") {
+		t.Errorf("undone after saving: %q, want %q", valueOf(undone, "body"), valueOf(asPasted, "body"))
+	}
+	one := page(t, n.Post(t, n.Reporter, at(s, "/edit"), press(carried(form), "undo", form.First("button[name=undo]").Attr("value"))))
+	n.Follow(t, n.Reporter, n.Post(t, n.Reporter, at(s, "/edit"), press(carried(one), "do", "save")))
+	left := page(t, n.Get(t, n.Reporter, at(s, "/edit")))
+	if got, want := len(left.All("button[name=undo]")), len(form.All("button[name=undo]"))-1; got != want {
+		t.Errorf("%d findings can be undone after one was, want %d", got, want)
+	}
+	c := stored(t, n, s.Code).Content
+	c.Lead = "لیدی که جای دیگر نوشته شد."
+	if _, err := n.Stories.Act(t.Context(), n.Reporter, s.Code, story.Edit, story.Order{Content: &c}); err != nil {
+		t.Fatal(err)
+	}
+	if page(t, n.Get(t, n.Reporter, at(s, "/edit"))).Has("button[name=undo]") {
+		t.Error("findings of another text are offered to be undone")
+	}
 	// The same text again is no second story.
 	again := carried(page(t, n.Post(t, n.Editor, root+"/paste", url.Values{"text": {pasted}, "section": {"health"}})))
 	a = n.Post(t, n.Editor, root+"/new", press(again, "do", "save"))
 	if a.Status != http.StatusConflict || !a.Has("پیش\u200cتر با کد") || newest(t, n).Code != s.Code {
 		t.Errorf("pasted twice: %d", a.Status)
+	}
+}
+
+// What an import mended can be undone in the form, too, of a published story
+// as of a draft.
+func TestImportedCanBeUndone(t *testing.T) {
+	n := newsroom(t)
+	_, st, err := raw.Import([]byte(pasted), raw.Options{Edition: "fa", Desk: copydesk.New(copydesk.Options{Language: "fa"})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := n.New(testkit.Headline(st.Text.Headline), testkit.Lead(st.Text.Lead))
+	add.Body, add.Findings = st.Text.Body, stories.Kept(st.Text, st.Findings)
+	s, err := n.Stories.Import(t.Context(), n.Chief, add, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := page(t, n.Get(t, n.Editor, at(s, "/correct")))
+	undone := page(t, n.Post(t, n.Editor, at(s, "/correct"), press(carried(form), "do", "undo-all")))
+	if strings.Contains(valueOf(form, "body"), "مي گويند") || !strings.Contains(valueOf(undone, "body"), "مي گويند") {
+		t.Errorf("undone: %q", valueOf(undone, "body"))
 	}
 }
 
