@@ -27,11 +27,12 @@ type Service struct {
 	store  Store
 	screen Screener
 	now    clock.Clock
+	most   int // comments on one page
 }
 
 // NewService returns a service over the store.
 func NewService(store Store, screen Screener, now clock.Clock) *Service {
-	return &Service{store, screen, now}
+	return &Service{store: store, screen: screen, now: now, most: maxThread}
 }
 
 // Posting is what a reader sends.
@@ -46,9 +47,10 @@ type Posting struct {
 	At      time.Time // zero for now; an importer knows better
 }
 
-// repeatSpan is how long the same words of the same sender under the same
-// story count as sent twice by mistake.
-const repeatSpan = 10 * time.Minute
+// repeatSpan is how long the same words under the same name, of the same
+// sender under the same story, count as sent twice by mistake. It is short: a
+// sender is a network and a browser, and neighbours may say the same.
+const repeatSpan = 2 * time.Minute
 
 // recentSpan is how far back a screening sees the sender's other comments.
 const recentSpan = 24 * time.Hour
@@ -68,7 +70,7 @@ func (s *Service) Post(ctx context.Context, p Posting) (secret string, c *Commen
 		return "", nil, err
 	}
 	for _, r := range recent {
-		if r.Story == p.Story && r.Text == p.Text && now.Sub(r.CreatedAt) < repeatSpan {
+		if r.Story == p.Story && r.Text == p.Text && r.Author == p.Author && now.Sub(r.CreatedAt) < repeatSpan {
 			return "", nil, fault.New(fault.Conflict, "comment.sent-already")
 		}
 	}
@@ -136,7 +138,10 @@ type Ruling struct {
 	Act     Act
 	Version int64  // of the comment the moderator saw; 0 skips the check
 	Rule    string // for Refuse: the code of the rule it breaks
-	Note    string // to the sender
+	// RulesVersion is of the policy the moderator saw; 0 skips the check. A
+	// reopening needs none.
+	RulesVersion int
+	Note         string // to the sender
 }
 
 // maxNote bounds a moderator's note, in code points.
@@ -171,16 +176,20 @@ func (s *Service) Decide(ctx context.Context, actor account.Actor, n id.Comment,
 		if r.Version != 0 && r.Version != c.Version {
 			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
 		}
+		if r.RulesVersion != 0 && r.RulesVersion != sets[0].Version {
+			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
+		}
 		return c.apply(actor, r, sets[0], s.now())
 	})
 }
 
 // maxThread bounds the comments on one page.
-const maxThread = 500
+const maxThread = 5000
 
-// Thread returns what readers may see under a story, oldest first.
+// Thread returns what readers may see under a story, oldest first. Of more
+// than a page holds these are the newest: what was said last is never hidden.
 func (s *Service) Thread(ctx context.Context, code id.Story) ([]Public, error) {
-	comments, err := s.store.Thread(ctx, code, maxThread)
+	comments, err := s.store.Thread(ctx, code, s.most)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,8 @@ type Store interface {
 	// CountQueue counts the comments that Queue would page through, up to
 	// limit: more are not looked at.
 	CountQueue(ctx context.Context, q Query, limit int) (int, error)
-	// Thread returns a story's published comments, oldest first.
+	// Thread returns the newest limit of a story's published comments, oldest
+	// first.
 	Thread(ctx context.Context, code id.Story, limit int) ([]*Comment, error)
 	// Counts counts a story's comments by state.
 	Counts(ctx context.Context, code id.Story) (Counts, error)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"peyk/internal/comment"
@@ -199,10 +200,12 @@ func queueWhere(q comment.Query) db.Where {
 	return w
 }
 
-// Thread returns a story's published comments, oldest first.
+// Thread returns the newest of a story's published comments, oldest first.
 func (x *Comments) Thread(ctx context.Context, code id.Story, limit int) ([]*comment.Comment, error) {
-	return db.All(ctx, x.db, scanOneComment, `SELECT `+commentColumns+commentFrom+`
-		WHERE c.story = $1 AND c.state = 'published' ORDER BY c.created_at, c.id LIMIT $2`, int64(code), limit)
+	list, err := db.All(ctx, x.db, scanOneComment, `SELECT `+commentColumns+commentFrom+`
+		WHERE c.story = $1 AND c.state = 'published' ORDER BY c.created_at DESC, c.id DESC LIMIT $2`, int64(code), limit)
+	slices.Reverse(list)
+	return list, err
 }
 
 // Counts counts a story's comments by state.

@@ -24,6 +24,9 @@ func (r *request) articleTalk(ctx context.Context, st *story.Story, v *ArticleVi
 	if err != nil {
 		return err
 	}
+	// What is counted is what is shown: not what a page has no room for, and
+	// not what was approved between the two questions.
+	counts.Published = len(shown)
 	policy, err := r.policyBox(ctx)
 	if err != nil {
 		return err

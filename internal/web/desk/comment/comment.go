@@ -183,6 +183,11 @@ func rulingOf(f web.Form) (comment.Ruling, error) {
 		return comment.Ruling{}, fault.New(fault.Invalid, "error.value")
 	}
 	r := comment.Ruling{Act: comment.Act(what), Version: version, Rule: rule, Note: f.Text("note")}
+	if v := f.Get("rules"); v != "" {
+		if r.RulesVersion, err = strconv.Atoi(v); err != nil || r.RulesVersion <= 0 {
+			return comment.Ruling{}, fault.New(fault.Invalid, "error.value")
+		}
+	}
 	switch r.Act {
 	case comment.Approve, comment.Refuse, comment.Reopen:
 		return r, nil

@@ -218,6 +218,26 @@ func TestSomebodyElseWasFaster(t *testing.T) {
 	}
 }
 
+// TestThePolicyChangedMeanwhile: the form sends the version whose rules it
+// shows, and the comment is shown again with those in force.
+func TestThePolicyChangedMeanwhile(t *testing.T) {
+	n := newsroom(t)
+	c := send(t, n, n.Published(t), 0, "دیدگاه")
+	if !n.Get(t, n.Moderator, path(c)).Has(`name="rules" value="1"`) {
+		t.Fatal("the form does not say which rules it shows")
+	}
+	if _, err := n.World.Comments.PublishRules(t.Context(), n.Chief, testkit.FA, testkit.Rules()); err != nil {
+		t.Fatal(err)
+	}
+	got := n.Post(t, n.Moderator, path(c), ruling("refuse:topic", c.Version, "rules", "1"))
+	if got.Status != http.StatusConflict || !got.Has(`name="rules" value="2"`) {
+		t.Errorf("status %d:\n%s", got.Status, got.Body)
+	}
+	stands(t, n, c, domain.Waiting)
+	n.Post(t, n.Moderator, path(c), ruling("refuse:topic", c.Version, "rules", "2"))
+	stands(t, n, c, domain.Refused)
+}
+
 func TestHostileDecisions(t *testing.T) {
 	n := newsroom(t)
 	c := send(t, n, n.Published(t), 0, "دیدگاه")

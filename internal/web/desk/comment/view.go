@@ -272,7 +272,7 @@ func hidden(at place, it comment.Item) []ui.Hidden {
 
 // form offers what the comment's state allows.
 func form(r *desk.Request, at place, it comment.Item, rules comment.RuleSet, cause error) *RulingForm {
-	f := &RulingForm{Action: r.Path("/comments/" + it.ID.String()), Hidden: hidden(at, it), Approve: it.State != comment.Published}
+	f := &RulingForm{Action: r.Path("/comments/" + it.ID.String()), Hidden: append(hidden(at, it), ui.Hidden{Name: "rules", Value: strconv.Itoa(rules.Version)}), Approve: it.State != comment.Published}
 	if it.State != comment.Refused {
 		for _, rule := range rules.Rules {
 			if rule.Refusable {
