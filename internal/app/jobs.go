@@ -13,14 +13,15 @@ import (
 	"peyk/internal/id"
 	"peyk/internal/job"
 	"peyk/internal/mail"
+	"peyk/internal/store"
 	"peyk/internal/story"
 	"peyk/internal/web/directory"
 )
 
 // The kinds of job.
 const (
-	jobPublish = "publish"        // a scheduled story; payload: its code
-	jobNotice  = "comment-notice" // a letter to a comment's sender; payload: its number
+	jobPublish = "publish"       // a scheduled story; payload: its code
+	jobNotice  = store.NoticeJob // a letter to a comment's sender; payload: its number
 )
 
 // noticeDelay is how long a decision on a comment may be taken back before its

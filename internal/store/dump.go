@@ -32,6 +32,12 @@ var numbered = map[string]string{
 	"audit": "id", "jobs": "id",
 }
 
+// NoticeJob is the kind of the jobs that write to a comment's sender.
+const NoticeJob = "comment-notice"
+
+// spoken are the events that make such jobs.
+var spoken = []event.Kind{event.CommentApproved, event.CommentRefused}
+
 // Table is a table's name and its columns.
 type Table struct {
 	Name    string
@@ -86,7 +92,8 @@ func dumpTable(ctx context.Context, q db.Querier, name string, begin func(Table)
 // transaction: until its end readers see the old agency, after it the new one.
 // Rows come in the order of Dump, in batches. Events that had not become jobs
 // yet are appended anew, and one more that says that everything may have
-// changed; everybody's sessions end.
+// changed; everybody's sessions end. Letters that waited when the dump was made
+// are not sent: they have long gone out.
 func (b *base) Replace(ctx context.Context, fill func(insert func(Table, [][]any) error) error) error {
 	return b.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
 		if err := clearTables(ctx, tx); err != nil {
@@ -103,6 +110,9 @@ func (b *base) Replace(ctx context.Context, fill func(insert func(Table, [][]any
 			if err := tx.ContinueNumbers(ctx, table, column); err != nil {
 				return nil, err
 			}
+		}
+		if err := db.Do(ctx, tx, `DELETE FROM jobs WHERE kind = $1`, NoticeJob); err != nil {
+			return nil, err
 		}
 		// Whoever held a job when the dump was made does not hold it here.
 		if err := db.Do(ctx, tx, `UPDATE jobs SET leased_until = 0`); err != nil {
@@ -224,7 +234,9 @@ func (r *replacing) events(ctx context.Context, t Table, rows [][]any) error {
 		if err := json.Unmarshal([]byte(raw), &ev); err != nil {
 			return fault.Wrap(fault.Invalid, "backup.broken", fmt.Errorf("event %d: %w", n, err))
 		}
-		evs = append(evs, ev)
+		if !slices.Contains(spoken, ev.Kind) {
+			evs = append(evs, ev)
+		}
 	}
 	return job.Append(ctx, r.tx, "", evs)
 }

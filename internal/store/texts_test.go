@@ -181,6 +181,7 @@ var walks = []struct{ text, why string }{
 	{"s.state IN ($2,$3)", "a desk's list of several states merges them"},
 	{"COALESCE(MAX(last), 0) FROM cursors", "two rows"},
 	{"DELETE FROM cursors", "two rows"},
+	{"DELETE FROM jobs WHERE kind", "all that is in the queue, after a restore"},
 	{"UPDATE jobs SET leased_until = 0", "all that is in the queue, after a restore"},
 }
 

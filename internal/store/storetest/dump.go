@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"peyk/internal/comment"
+	"peyk/internal/db"
 	"peyk/internal/event"
 	"peyk/internal/job"
 	"peyk/internal/rank"
@@ -16,6 +17,7 @@ import (
 
 var dumpCases = []testCase{
 	{"dump and replace", dumpAndReplace},
+	{"dump and replace: no letter goes out twice", lettersStay},
 	{"fill", fill},
 }
 
@@ -69,6 +71,51 @@ func dumpAndReplace(t *testing.T, w *testkit.World) {
 	}
 	if next := w.Draft(t); next.Code <= lost.Code {
 		t.Errorf("a new story has the code %d, which was %d's or before it", next.Code, lost.Code)
+	}
+}
+
+// lettersStay: a restored agency does not write to readers a second time.
+func lettersStay(t *testing.T, w *testkit.World) {
+	ctx := t.Context()
+	s := w.Published(t)
+	_, c := w.Comment(t, s, 0, "متن")
+	w.Decide(t, c, comment.Approve)
+	ok(t, w.Store.DB().Write(ctx, func(tx *db.Tx) error {
+		for _, kind := range []string{store.NoticeJob, "publish"} {
+			if err := job.Enqueue(ctx, tx, job.Job{Kind: kind, Name: "1", Payload: "1", RunAt: w.Clock.Now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	tables, rows := rowsOf(t, w)
+	last, err := job.Last(ctx, w.Store.DB())
+	ok(t, err)
+	ok(t, w.Store.Replace(ctx, func(insert func(store.Table, [][]any) error) error {
+		for _, tb := range tables {
+			if err := insert(tb, rows[tb.Name]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	if n := count(ctx, t, w, `SELECT COUNT(*) FROM jobs WHERE name <> '' AND name = '1' AND kind = 'comment-notice'`); n != 0 {
+		t.Errorf("%d letters would go out again", n)
+	}
+	if n := count(ctx, t, w, `SELECT COUNT(*) FROM jobs WHERE name <> '' AND name = '1' AND kind = 'publish'`); n != 1 {
+		t.Errorf("%d other jobs came back, want 1", n)
+	}
+	evs, err := job.Since(ctx, w.Store.DB(), last, 1000)
+	ok(t, err)
+	received := false
+	for _, ev := range evs {
+		if ev.Kind == event.CommentApproved {
+			t.Error("the approval is told once more, and with it a letter")
+		}
+		received = received || ev.Kind == event.CommentReceived
+	}
+	if !received {
+		t.Error("events that had not become jobs are lost")
 	}
 }
 
