@@ -90,6 +90,4 @@ type Store interface {
 	Pictures(ctx context.Context, ns []id.Media) (map[id.Media]Picture, error)
 	// Recent returns the newest pictures before a number (0: the newest).
 	Recent(ctx context.Context, before id.Media, limit int) ([]Picture, error)
-	// ByHash returns the oldest picture made of the same bytes, or NotFound.
-	ByHash(ctx context.Context, sha256 string) (Picture, error)
 }

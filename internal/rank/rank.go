@@ -67,8 +67,6 @@ type Store interface {
 	Vote(ctx context.Context, code id.Story, r Reader, helpful bool, now time.Time) (Tally, error)
 	// TallyOf returns the answers on a story.
 	TallyOf(ctx context.Context, code id.Story) (Tally, error)
-	// VoteOf returns a reader's answer, and whether there is one.
-	VoteOf(ctx context.Context, code id.Story, r Reader) (helpful, voted bool, err error)
 }
 
 // depth is how many places of each list are kept: more than any page shows,
@@ -165,9 +163,4 @@ func (s *Service) Vote(ctx context.Context, code id.Story, r Reader, helpful boo
 // TallyOf returns the answers on a story.
 func (s *Service) TallyOf(ctx context.Context, code id.Story) (Tally, error) {
 	return s.store.TallyOf(ctx, code)
-}
-
-// VoteOf returns a reader's answer, and whether there is one.
-func (s *Service) VoteOf(ctx context.Context, code id.Story, r Reader) (helpful, voted bool, err error) {
-	return s.store.VoteOf(ctx, code, r)
 }

@@ -84,8 +84,3 @@ func (x *Media) Recent(ctx context.Context, before id.Media, limit int) ([]media
 	query := `SELECT ` + mediaColumns + ` FROM media` + w.String() + ` ORDER BY id DESC LIMIT ` + w.Next(limit)
 	return db.All(ctx, x.db, scanPicture, query, w.Args...)
 }
-
-// ByHash returns the oldest picture made of the same bytes.
-func (x *Media) ByHash(ctx context.Context, sha256 string) (media.Picture, error) {
-	return db.One(ctx, x.db, scanPicture, `SELECT `+mediaColumns+` FROM media WHERE sha256 = $1 ORDER BY id LIMIT 1`, sha256)
-}

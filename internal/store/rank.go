@@ -197,10 +197,3 @@ func (x *Rank) TallyOf(ctx context.Context, code id.Story) (rank.Tally, error) {
 	}
 	return t, err
 }
-
-// VoteOf returns a reader's answer, and whether there is one.
-func (x *Rank) VoteOf(ctx context.Context, code id.Story, reader rank.Reader) (helpful, voted bool, err error) {
-	list, err := db.All(ctx, x.db, db.Value[int64], `SELECT helpful FROM votes WHERE story = $1 AND reader = $2`,
-		int64(code), reader[:])
-	return len(list) > 0 && list[0] == 1, len(list) > 0, err
-}

@@ -143,21 +143,11 @@ func votes(t *testing.T, w *testkit.World) {
 	tally, err := w.Rank.TallyOf(t.Context(), s.Code)
 	ok(t, err)
 	same(t, "no votes", tally, rank.Tally{})
-	_, voted, err := w.Rank.VoteOf(t.Context(), s.Code, me)
-	ok(t, err)
-	if voted {
-		t.Error("voted before voting")
-	}
 	vote(me, true, rank.Tally{Yes: 1})
 	vote(me, true, rank.Tally{Yes: 1})
 	vote(you, false, rank.Tally{Yes: 1, No: 1})
 	vote(me, false, rank.Tally{No: 2})
 	vote(me, true, rank.Tally{Yes: 1, No: 1})
-	helpful, voted, err := w.Rank.VoteOf(t.Context(), s.Code, me)
-	ok(t, err)
-	if !helpful || !voted {
-		t.Error("my vote is not mine")
-	}
 	for what, code := range map[string]*story.Story{"draft": w.Draft(t), "withdrawn": w.Withdraw(t, s), "scheduled": w.Scheduled(t, w.Clock.Now().Add(time.Hour))} {
 		_, err = w.Rank.Vote(t.Context(), code.Code, me, true)
 		refused(t, what, err, fault.NotFound)

@@ -106,11 +106,6 @@ func pictures(t *testing.T, w *testkit.World) {
 	recent, err = w.Store.Media.Recent(t.Context(), b.ID, 2)
 	ok(t, err)
 	same(t, "next page", recent, []media.Picture{a})
-	got, err = w.Store.Media.ByHash(t.Context(), "1")
-	ok(t, err)
-	same(t, "oldest of the same bytes", got, a)
-	_, err = w.Store.Media.ByHash(t.Context(), "3")
-	refused(t, "no such bytes", err, fault.NotFound)
 	_, err = w.Store.Media.Picture(t.Context(), 99)
 	refused(t, "no such picture", err, fault.NotFound)
 }

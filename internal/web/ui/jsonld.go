@@ -3,28 +3,27 @@ package ui
 // NewsArticle is schema.org's description of a story, as the page carries it
 // for search engines. Addresses are absolute, times ISO.
 type NewsArticle struct {
-	Context       string        `json:"@context"` // SchemaOrg
-	Type          string        `json:"@type"`    // "NewsArticle"
-	ID            string        `json:"@id,omitempty"`
-	URL           string        `json:"url"`
-	Headline      string        `json:"headline"`
-	AltHeadline   string        `json:"alternativeHeadline,omitempty"`
-	Description   string        `json:"description,omitempty"`
-	Image         []string      `json:"image,omitempty"`
-	Published     string        `json:"datePublished"`
-	Modified      string        `json:"dateModified,omitempty"`
-	Language      string        `json:"inLanguage"`
-	Section       string        `json:"articleSection,omitempty"`
-	Keywords      []string      `json:"keywords,omitempty"`
-	Author        []LDName      `json:"author,omitempty"`
-	Publisher     LDName        `json:"publisher"`
-	About         []LDName      `json:"about,omitempty"`
-	WordCount     int           `json:"wordCount,omitempty"`
-	CommentCount  int           `json:"commentCount,omitempty"`
-	Identifier    string        `json:"identifier,omitempty"`
-	Free          bool          `json:"isAccessibleForFree"`
-	Corrections   []LDCorrected `json:"correction,omitempty"`
-	TranslationOf string        `json:"translationOfWork,omitempty"`
+	Context      string        `json:"@context"` // SchemaOrg
+	Type         string        `json:"@type"`    // "NewsArticle"
+	ID           string        `json:"@id,omitempty"`
+	URL          string        `json:"url"`
+	Headline     string        `json:"headline"`
+	AltHeadline  string        `json:"alternativeHeadline,omitempty"`
+	Description  string        `json:"description,omitempty"`
+	Image        []string      `json:"image,omitempty"`
+	Published    string        `json:"datePublished"`
+	Modified     string        `json:"dateModified,omitempty"`
+	Language     string        `json:"inLanguage"`
+	Section      string        `json:"articleSection,omitempty"`
+	Keywords     []string      `json:"keywords,omitempty"`
+	Author       []LDName      `json:"author,omitempty"`
+	Publisher    LDName        `json:"publisher"`
+	About        []LDName      `json:"about,omitempty"`
+	WordCount    int           `json:"wordCount,omitempty"`
+	CommentCount int           `json:"commentCount,omitempty"`
+	Identifier   string        `json:"identifier,omitempty"`
+	Free         bool          `json:"isAccessibleForFree"`
+	Corrections  []LDCorrected `json:"correction,omitempty"`
 }
 
 // LDName is a person or organisation in a NewsArticle.

@@ -24,7 +24,6 @@ type Comment struct {
 	ID       string // of the element: "c123"
 	Name     string // the name given, else «ناشناس»
 	Unnamed  bool   // Name is the stand-in
-	Newsroom bool   // an answer of the newsroom
 	Time     Time
 	Lines    []string
 	Quote    string // the beginning of the parent's text; replies only
