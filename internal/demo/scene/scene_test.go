@@ -23,26 +23,25 @@ func BenchmarkLook(b *testing.B) {
 		b.Run(k, func(b *testing.B) {
 			seed := uint64(0)
 			for b.Loop() {
-				look(b, k, seed)
+				if err := keep(scene.Draw(k, seed, 1280, 720), fmt.Sprintf("%s-%d.png", k, seed%4)); err != nil {
+					b.Fatal(err)
+				}
 				seed++
 			}
 		})
 	}
 }
 
-func look(b *testing.B, keyword string, seed uint64) {
-	m := scene.Draw(keyword, seed, 1280, 720)
+// keep writes a picture into the folder, if one was named.
+func keep(m image.Image, name string) error {
 	if *out == "" {
-		return
+		return nil
 	}
 	var buf bytes.Buffer
 	if err := png.Encode(&buf, m); err != nil {
-		b.Fatal(err)
+		return err
 	}
-	name := filepath.Join(*out, fmt.Sprintf("%s-%d.png", keyword, seed%4))
-	if err := os.WriteFile(name, buf.Bytes(), 0o600); err != nil {
-		b.Fatal(err)
-	}
+	return os.WriteFile(filepath.Join(*out, name), buf.Bytes(), 0o600)
 }
 
 func TestKeywords(t *testing.T) {
