@@ -15,7 +15,7 @@ import (
 )
 
 // out is a folder that BenchmarkLook leaves its pictures in, for the eye:
-// go test ./internal/demo/scene -run XXX -bench Look -benchtime 4x -out FOLDER.
+// go test ./internal/demo/scene -run '^$' -bench Look -benchtime 4x -out FOLDER.
 var out = flag.String("out", "", "folder to write pictures into")
 
 func BenchmarkLook(b *testing.B) {
