@@ -15,6 +15,10 @@ import (
 // desk is what makes the newsroom look at work: fronts in order, corrections,
 // a withdrawal, and stories left in every state before publication.
 type desk struct {
+	About []struct {
+		Edition id.Edition `json:"edition"`
+		Text    string     `json:"text"`
+	} `json:"about"`
 	Fronts []struct {
 		Edition id.Edition `json:"edition"`
 		Stories []string   `json:"stories"`
@@ -66,6 +70,9 @@ func (p *play) planDesk() error {
 		p.plan(at, do)
 		at = at.Add(2 * time.Second)
 	}
+	for _, a := range d.About {
+		next(func(ctx context.Context) error { return p.describe(ctx, a.Edition, a.Text) })
+	}
 	for _, f := range d.Fronts {
 		next(func(ctx context.Context) error { return p.arrange(ctx, f.Edition, f.Stories) })
 	}
@@ -97,6 +104,21 @@ func (p *play) do(ctx context.Context, s *story.Story, role account.Role, act st
 	}
 	*s = *after
 	return nil
+}
+
+// describe writes what an edition says of itself.
+func (p *play) describe(ctx context.Context, e id.Edition, text string) error {
+	editions, err := p.Site.Editions(ctx)
+	if err != nil {
+		return fmt.Errorf("demo about: %w", err)
+	}
+	for _, ed := range editions {
+		if ed.Edition == e {
+			ed.About = text
+			return p.Site.Change(ctx, p.actors[account.Admin], ed)
+		}
+	}
+	return fmt.Errorf("demo about: no edition %s", e)
 }
 
 func (p *play) arrange(ctx context.Context, e id.Edition, keys []string) error {

@@ -93,7 +93,9 @@ func face(ed *directory.Edition) ui.Site {
 		SearchURL: ed.Prefix + "/search", LatestURL: ed.Prefix + "/latest", ArchiveURL: ed.Prefix + "/archive",
 		PolicyURL: ed.Prefix + "/policy",
 	}
-	s.About, _, _ = strings.Cut(ed.About, "\n\n")
+	if s.About, _, _ = strings.Cut(ed.About, "\n\n"); s.About != "" {
+		s.AboutURL = ed.Prefix + "/about"
+	}
 	if ed.Logo != nil {
 		small := ed.Logo.Best(320)
 		s.Logo = directory.MediaPath(small.Key)

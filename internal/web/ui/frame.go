@@ -39,6 +39,7 @@ type Site struct {
 	LatestURL  string
 	ArchiveURL string
 	PolicyURL  string
+	AboutURL   string // empty leaves it out
 }
 
 // Alternate is the same page in another language (or x-default).
