@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -178,9 +179,11 @@ func (s *Site) listView(ctx context.Context, r *request, l list) (ListView, erro
 func (r *request) listCards(ctx context.Context, v *ListView, stories []story.Summary, lead bool) error {
 	if len(stories) == 0 {
 		p := r.ed.P
-		v.Empty = &ui.Empty{Title: p.T("page.empty"), Text: p.T("page.empty_text"), Links: []ui.Link{
-			{Text: p.T("nav.latest"), URL: r.ed.Prefix + "/latest"}, {Text: p.T("nav.home"), URL: r.ed.Prefix + "/"},
-		}}
+		v.Empty = &ui.Empty{Title: p.T("page.empty"), Text: p.T("page.empty_text")}
+		if v.Kind != "latest" {
+			v.Empty.Links = append(v.Empty.Links, ui.Link{Text: p.T("nav.latest"), URL: r.ed.Prefix + "/latest"})
+		}
+		v.Empty.Links = append(v.Empty.Links, ui.Link{Text: p.T("nav.home"), URL: r.ed.Prefix + "/"})
 		return nil
 	}
 	pics, err := r.pictures(ctx, stories)
@@ -217,6 +220,7 @@ func (s *Site) listPage(ctx context.Context, r *request, v ListView) (*web.Page,
 		}
 		v.Side = append(v.Side, talks)
 	}
+	v.Side = slices.DeleteFunc(v.Side, func(b ui.Block) bool { return !b.Shown() })
 	return page(s.pages.List, http.StatusOK, v)
 }
 
