@@ -172,7 +172,7 @@ func TestLinksOutOfTheFolderAreNotFollowed(t *testing.T) {
 	outside, dir := t.TempDir(), t.TempDir()
 	s := open(t, dir)
 	if err := os.Symlink(outside, filepath.Join(dir, "ou")); err != nil {
-		t.Skip("no symbolic links here:", err)
+		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(outside, "outside"), []byte("secret"), 0o600); err != nil {
 		t.Fatal(err)

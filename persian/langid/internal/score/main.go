@@ -1,4 +1,4 @@
-// Score prints how many of the labelled texts of a data folder the language
+// Command score prints how many of the labelled texts of a data folder the language
 // detector recognises, beside the targets.
 //
 //	go run ./persian/langid/internal/score -data DIR

@@ -1,4 +1,4 @@
-// Train makes the table of the language detector from a data folder.
+// Command train makes the table of the language detector from a data folder.
 //
 //	go run ./persian/langid/internal/train -data DIR -out persian/langid/data/langid.bin
 //
