@@ -158,12 +158,12 @@ func (a *Agency) Close() error { return errors.Join(a.Blobs.Close(), a.DB.Close(
 type screener struct{ editions site.Store }
 
 func (s *screener) Screen(ctx context.Context, c *comment.Comment, recent []*comment.Comment) []comment.Finding {
-	sub := screening.Subject{Text: c.Text, Language: s.language(ctx, c), Story: c.Story}
+	sub := screening.Subject{Text: c.Text, Language: s.language(ctx, c), Story: screening.Story{Code: c.Story}}
 	for _, r := range recent {
 		sub.Recent = append(sub.Recent, screening.Sent{Story: r.Story, Text: r.Text})
 	}
 	var out []comment.Finding
-	for _, f := range screening.Screen(sub) {
+	for _, f := range screening.Screen(&sub) {
 		out = append(out, comment.Finding{
 			Check: f.Check, Version: f.Version, Advice: comment.Advice(f.Advice),
 			Start: f.Start, End: f.End, Key: f.Key, Score: f.Score,

@@ -54,7 +54,7 @@ func (p *speech) certain() bool {
 // language sees what is not written in the edition's language, sentence by
 // sentence, and within a sentence script by script. A quotation or a term in
 // another language is no more than a thing to look at.
-func language(s Subject) []Finding {
+func language(s *Subject) []Finding {
 	own := langid.Lang(s.Language)
 	if own != langid.Persian && own != langid.English {
 		return nil // of other editions we know nothing yet

@@ -8,7 +8,7 @@ import (
 const linksVersion = 1
 
 // links sees addresses, e-mail and handles: most advertising carries one.
-func links(s Subject) []Finding {
+func links(s *Subject) []Finding {
 	var out []Finding
 	for t := range persian.Tokens(s.Text) {
 		switch t.Kind {
@@ -33,7 +33,7 @@ const repeatsVersion = 1
 
 // repeats sees that the sender wrote the same before, under this story or
 // another, however it was spaced or spelled.
-func repeats(s Subject) []Finding {
+func repeats(s *Subject) []Finding {
 	key := persian.Key(s.Text)
 	if key == "" {
 		return nil
@@ -41,7 +41,7 @@ func repeats(s Subject) []Finding {
 	for _, r := range s.Recent {
 		if persian.Key(r.Text) == key {
 			f := Finding{Check: "repeat", Version: repeatsVersion, Advice: Look, Key: "screening.repeat", Score: 1}
-			if r.Story != s.Story {
+			if r.Story != s.Story.Code {
 				f.Advice, f.Key = Hold, "screening.repeat-elsewhere"
 			}
 			return []Finding{f}

@@ -12,6 +12,7 @@ type Advice string
 
 // The advices, from light to grave.
 const (
+	None Advice = "none" // seen, and no reason to stop for
 	Look Advice = "look"
 	Hold Advice = "hold"
 )
@@ -19,21 +20,42 @@ const (
 // Finding is something a check saw. Start and End are byte offsets into the
 // text; equal offsets mean the whole of it.
 type Finding struct {
-	Check   string
-	Version int
+	Check   string // its name, which is also the label it serves: "insult"
+	Version int    // of the check
 	Advice  Advice
 	Start   int
 	End     int
-	Key     string  // of the message that explains it
-	Score   float64 // 0 to 1, how sure the check is
+	Key     string            // of the message that explains it
+	Score   float64           // 0 to 1, how sure the check is
+	Marks   []Mark            // further spans that the message speaks of
+	Args    map[string]string // what the message fills in: the person meant, a reading
+}
+
+// Mark is a span with a part to play in a finding.
+type Mark struct {
+	Role       string // "person", "term"
+	Start, End int    // byte offsets into the text
+}
+
+// Story is what a check may know of the story that a comment is about.
+type Story struct {
+	Code     id.Story
+	Kicker   string
+	Headline string
+	Lead     string
+	Body     []string // paragraphs
+	People   []string // full names
 }
 
 // Subject is what is looked at.
 type Subject struct {
 	Text     string
-	Language string   // of the edition: "fa", "en"
-	Story    id.Story // the story it is about
-	Recent   []Sent   // the same sender's latest texts
+	Author   string // the name its sender gave
+	Language string // of the edition: "fa", "en"
+	Story    Story
+	Parent   string // the comment it answers; empty for none
+	Recent   []Sent // the same sender's latest texts
+	Words    []Word // the agency's own list
 }
 
 // Sent is an earlier text of the same sender.
@@ -42,8 +64,15 @@ type Sent struct {
 	Text  string
 }
 
+// Word is an entry of an agency's own list.
+type Word struct {
+	Text  string
+	Check string // the check it serves: "insult", "threat", "spam", "accusation"; "allow" lets it pass
+	Hard  bool   // hold rather than look
+}
+
 // Check is one check; it looks and returns what it saw.
-type Check func(Subject) []Finding
+type Check func(*Subject) []Finding
 
 // Checks are all checks, in the order in which findings are shown.
 func Checks() []Check { return []Check{language, links, repeats} }
@@ -51,7 +80,7 @@ func Checks() []Check { return []Check{language, links, repeats} }
 // Screen runs every check. A check that panics is a finding of its own that
 // asks a person to look: a fault of ours never lets a comment slip through
 // unseen, and never loses it.
-func Screen(s Subject) []Finding {
+func Screen(s *Subject) []Finding {
 	var out []Finding
 	for _, check := range Checks() {
 		out = append(out, run(check, s)...)
@@ -59,7 +88,7 @@ func Screen(s Subject) []Finding {
 	return out
 }
 
-func run(check Check, s Subject) (found []Finding) {
+func run(check Check, s *Subject) (found []Finding) {
 	defer func() {
 		if recover() != nil {
 			found = []Finding{{Check: "failed", Version: 1, Advice: Hold, Key: "screening.failed", Score: 1}}

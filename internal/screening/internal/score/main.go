@@ -67,7 +67,7 @@ func run(out io.Writer, args []string, list bool) error {
 		isClean := slices.Contains(c.Labels, "clean")
 		got := map[string]bool{}
 		hold, look := false, false
-		for _, f := range screening.Screen(screening.Subject{Text: c.Text, Language: "fa"}) {
+		for _, f := range screening.Screen(&screening.Subject{Text: c.Text, Language: "fa"}) {
 			if f.Advice == screening.Hold {
 				hold = true
 				got[found(f)] = true
