@@ -51,7 +51,7 @@ var floors = map[string][]string{
 	"internal/job":    {"internal/db", "internal/clock", "internal/event", "internal/fault"},
 	"internal/search": {"internal/db", "internal/id", "persian"},
 	"internal/store": append(leaves(), "internal/db", "internal/job", "internal/search", "internal/account", "internal/story",
-		"internal/comment", "internal/rank", "internal/media", "internal/section", "internal/site", "internal/audit"),
+		"internal/comment", "internal/copydesk", "internal/rank", "internal/media", "internal/section", "internal/site", "internal/audit"),
 	"internal/wire":     domain(),
 	"internal/wire/raw": append(domain(), "internal/copydesk", "internal/story", "internal/wire"),
 	"internal/backup":   append(leaves(), "internal/db", "internal/blob", "internal/job", "internal/store"),

@@ -29,6 +29,8 @@ const (
 	CommentSee      Act = "comment.see" // those waiting and refused, too
 	CommentModerate Act = "comment.moderate"
 	RulesPublish    Act = "rules.publish"
+	DictionaryKeep  Act = "dictionary.keep" // refusals of the copy desk's findings, for the whole agency
+	StyleManage     Act = "style.manage"    // the style guide and the words not to be written
 	SectionManage   Act = "section.manage"
 	EditionManage   Act = "edition.manage"
 	UserManage      Act = "user.manage"
@@ -74,6 +76,8 @@ var rules = []rule{
 	{CommentSee, true, editor | chief | moderator},
 	{CommentModerate, true, chief | moderator},
 	{RulesPublish, false, chief},
+	{DictionaryKeep, false, editor | chief},
+	{StyleManage, false, chief},
 	{SectionManage, false, admin},
 	{EditionManage, false, admin},
 	{UserManage, false, admin},

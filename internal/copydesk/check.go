@@ -11,12 +11,11 @@ import (
 func (d *Desk) check(t *Text) []Finding {
 	fs := missing(t)
 	fs = append(fs, d.headlineWidth(t)...)
-	fs = append(fs, nameFindings(t)...)
+	fs = append(fs, d.nameFindings(t)...)
 	for _, p := range t.prose() {
-		s := *t.at(p)
-		fs = append(fs, quotes(s, p)...)
-		fs = append(fs, d.forbiddenIn(s, p)...)
+		fs = append(fs, d.forbiddenIn(*t.at(p), p)...)
 	}
+	fs = append(fs, quotations(t)...)
 	return append(fs, figures(t)...)
 }
 
@@ -71,9 +70,9 @@ func Width(s string) float64 {
 }
 
 // nameFindings asks about every spelling of a person's name but the first.
-func nameFindings(t *Text) []Finding {
+func (d *Desk) nameFindings(t *Text) []Finding {
 	var fs []Finding
-	for _, p := range findPersons(t) {
+	for _, p := range findPersons(t, d.refused.names) {
 		for _, m := range p.Mentions {
 			right := p.Name
 			if !m.Full {
@@ -89,101 +88,10 @@ func nameFindings(t *Text) []Finding {
 			if SameName(m.Text, right) {
 				f.Rule, f.Confidence, f.SpacingOnly = "name.spacing", 0.9, true
 			}
-			fs = append(fs, f)
-		}
-	}
-	return fs
-}
-
-// quotes notes quotation marks without their partners. A quotation may go on
-// over paragraphs only in a block of kind quote, which needs no marks.
-func quotes(s string, p place) []Finding {
-	var fs []Finding
-	note := func(rule string, at int, mark string) {
-		fs = append(fs, Finding{
-			Rule: rule, Tier: persian.Suggestion, Field: p.field, Block: p.block,
-			Start: at, End: at + len(mark), Before: mark, Confidence: 0.9,
-		})
-	}
-	var open []int
-	var kinds []rune
-	straight := -1
-	for i, r := range s {
-		switch r {
-		case '«', '“':
-			open, kinds = append(open, i), append(kinds, r)
-		case '»', '”':
-			if len(open) == 0 {
-				note("quote.close", i, string(r))
-				continue
-			}
-			open, kinds = open[:len(open)-1], kinds[:len(kinds)-1]
-		case '"':
-			if straight >= 0 {
-				straight = -1
-			} else {
-				straight = i
-			}
-		}
-	}
-	for k, at := range open {
-		note("quote.open", at, string(kinds[k]))
-	}
-	if straight >= 0 {
-		note("quote.open", straight, `"`)
-	}
-	return fs
-}
-
-// forbidden is a Forbidden made ready: the folded words of the phrase.
-type forbidden struct {
-	Forbidden
-	key string
-}
-
-func foldForbidden(list []Forbidden) []forbidden {
-	out := make([]forbidden, 0, len(list))
-	for _, f := range list {
-		if k := persian.Key(f.Word); k != "" {
-			out = append(out, forbidden{f, k})
-		}
-	}
-	return out
-}
-
-// forbiddenIn finds the words of the agency's list in s, spaced as they may be.
-func (d *Desk) forbiddenIn(s string, p place) []Finding {
-	if len(d.forbidden) == 0 || s == "" {
-		return nil
-	}
-	var fs []Finding
-	l := readLine(s, p)
-	var key []byte
-	for i := range l.words {
-		key = key[:0]
-		for end := i; end < min(len(l.words), i+8); end++ {
-			w := &l.words[end]
-			if w.fold == "" || end > i && !w.joined {
-				break
-			}
-			key = append(key, w.fold...)
-			for k := range d.forbidden {
-				if f := &d.forbidden[k]; f.key == string(key) {
-					fs = append(fs, d.forbid(f, p, s, l.words[i].Start, w.End))
-				}
+			if !d.refusedName(&f) {
+				fs = append(fs, f)
 			}
 		}
 	}
 	return fs
-}
-
-func (d *Desk) forbid(f *forbidden, p place, s string, start, end int) Finding {
-	out := Finding{
-		Rule: "word.forbidden", Tier: persian.Suggestion, Field: p.field, Block: p.block, Start: start, End: end,
-		Before: s[start:end], After: f.Instead, Fixable: f.Instead != "", Confidence: 1,
-	}
-	if f.Reason != "" {
-		out.Args = map[string]string{"reason": f.Reason}
-	}
-	return out
 }

@@ -31,14 +31,11 @@ type Options struct {
 // and the letters of other keyboards make no difference.
 type Forbidden struct{ Word, Instead, Reason string }
 
-// Refusal is a change that a person refused for good.
-type Refusal struct{ Rule, Before, After string }
-
 // Desk looks at texts. It never changes after New and any number of
 // goroutines may use it.
 type Desk struct {
 	editor, letters *persian.Editor // letters mends the forms of letters alone
-	refused         map[Refusal]bool
+	refused         refusals
 	forbidden       []forbidden
 	maxHeadline     float64
 }
@@ -47,12 +44,9 @@ const defaultHeadline = 85
 
 // New returns a desk.
 func New(o Options) *Desk {
-	d := &Desk{maxHeadline: o.MaxHeadline, refused: map[Refusal]bool{}, forbidden: foldForbidden(o.Forbidden)}
+	d := &Desk{maxHeadline: o.MaxHeadline, forbidden: foldForbidden(o.Forbidden)}
 	if d.maxHeadline <= 0 {
 		d.maxHeadline = defaultHeadline
-	}
-	for _, r := range o.Refused {
-		d.refused[r] = true
 	}
 	if o.Language == "fa" {
 		style := persian.HouseStyle()
@@ -65,6 +59,7 @@ func New(o Options) *Desk {
 		style.ThousandsMark, style.InsertThousands, style.JoinParticiple = false, false, false
 		d.letters = persian.NewEditor(persian.WithStyle(style))
 	}
+	d.learnRefusals(o.Refused)
 	return d
 }
 
@@ -94,16 +89,25 @@ func (d *Desk) Mend(t Text, accept func(persian.Change) bool) (Text, []Finding) 
 	return t, fs
 }
 
-// mendString mends one string. Within names only letters' forms change.
+// mendString mends one string. Within names, and in words whose change was
+// refused for good, only letters' forms change.
 func (d *Desk) mendString(s string, p place, names []persian.Span, accept func(persian.Change) bool) (string, []Finding) {
 	if s == "" {
 		return s, nil
 	}
-	changes := d.editor.Changes(s, names...)
+	found := d.editor.Changes(s, names...)
+	changes := make([]persian.Change, 0, len(found))
+	for i := range found {
+		if c := &found[i]; d.isRefused(s, c) {
+			names = append(names, persian.Span{Start: c.Start, End: c.End})
+		} else {
+			changes = append(changes, *c)
+		}
+	}
 	for _, n := range names {
 		for _, c := range d.letters.Changes(s[n.Start:n.End]) {
-			if spaces(c.Before) == spaces(c.After) {
-				c.Start, c.End = c.Start+n.Start, c.End+n.Start
+			c.Start, c.End = c.Start+n.Start, c.End+n.Start
+			if spaces(c.Before) == spaces(c.After) && !d.isRefused(s, &c) {
 				changes = append(changes, c)
 			}
 		}
@@ -113,7 +117,7 @@ func (d *Desk) mendString(s string, p place, names []persian.Span, accept func(p
 	var fs []Finding
 	at := 0
 	for _, c := range changes {
-		if c.Start < at || c.End > len(s) || d.refused[Refusal{c.Rule, c.Before, c.After}] {
+		if c.Start < at || c.End > len(s) {
 			continue
 		}
 		out.WriteString(s[at:c.Start])
@@ -148,7 +152,7 @@ func spaces(s string) string {
 // by the desk, bylines included, are names whole.
 func (d *Desk) nameSpans(t *Text) map[place][]persian.Span {
 	spans := map[place][]persian.Span{}
-	for _, person := range findPersons(t) {
+	for _, person := range findPersons(t, d.refused.names) {
 		for _, m := range person.Mentions {
 			p := place{m.Field, m.Block}
 			spans[p] = append(spans[p], persian.Span{Start: m.Start, End: m.End})

@@ -88,7 +88,7 @@ func respelled(l *line, keys map[string]bool, out []name) []name {
 }
 
 // group joins the names that are one person's.
-func group(lines []line, found, bylines []name, tab *tables) []Person {
+func group(lines []line, found, bylines []name, tab *tables, two map[[2]string]bool) []Person {
 	var persons []Person
 	var heads []name // of each person, the first spelling
 	seen := map[string]int{}
@@ -105,7 +105,9 @@ func group(lines []line, found, bylines []name, tab *tables) []Person {
 		if !known {
 			at = -1
 			if len(heads) <= manyNames {
-				at = slices.IndexFunc(heads, func(h name) bool { return samePerson(&h, n, tab) })
+				at = slices.IndexFunc(heads, func(h name) bool {
+					return samePerson(&h, n, tab) && (len(two) == 0 || !two[pairOf(h.key(), n.key())])
+				})
 			}
 			if at >= 0 && rivals(byKey[heads[at].key()], byKey[n.key()], tab) {
 				at = -1

@@ -27,7 +27,7 @@ type Mention struct {
 // page, with every spelling of each that the desk takes for the same person.
 // A spelling is a question for an editor, see Findings. The byline's persons
 // are left out: they write about the others.
-func Persons(t Text) []Person { return findPersons(&t) }
+func Persons(t Text) []Person { return findPersons(&t, nil) }
 
 // threshold is the evidence from which on a run of words is a person.
 const threshold = 3.0
@@ -101,8 +101,9 @@ func (l *line) mark(i int) string {
 }
 
 // findPersons reads the texts twice: first for names that their surroundings
-// prove, then for every other writing of the same names.
-func findPersons(t *Text) []Person {
+// prove, then for every other writing of the same names. The pairs of two are
+// known to be two people.
+func findPersons(t *Text, two map[[2]string]bool) []Person {
 	tab := loadTables()
 	var lines []line
 	for _, p := range t.prose() {
@@ -123,7 +124,7 @@ func findPersons(t *Text) []Person {
 	}
 	sure = append(sure, listed(t.People, tab)...)
 	found := confirm(lines, sure, maybe, tab)
-	return group(lines, found, listed([]string{t.Byline}, tab), tab)
+	return group(lines, found, listed([]string{t.Byline}, tab), tab, two)
 }
 
 // listed reads names that people wrote down as such.

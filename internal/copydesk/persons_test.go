@@ -33,7 +33,7 @@ func TestPairs(t *testing.T) {
 		rows++
 		text := Text{Body: paragraphs(f[0], f[1])}
 		asked := false
-		for _, fd := range nameFindings(&text) {
+		for _, fd := range New(Options{}).nameFindings(&text) {
 			asked = asked || strings.HasPrefix(fd.Rule, "name.")
 		}
 		if asked != (f[2] == "ask") {
@@ -86,7 +86,7 @@ func TestSurnameAlone(t *testing.T) {
 		t.Fatalf("%+v", ps)
 	}
 	var rules []string
-	for _, f := range nameFindings(&text) {
+	for _, f := range New(Options{}).nameFindings(&text) {
 		rules = append(rules, f.Rule)
 	}
 	if !slices.Equal(rules, []string{"name.spacing", "name.spelling"}) {

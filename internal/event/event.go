@@ -54,6 +54,13 @@ const (
 	Restored        Kind = "agency.restored" // everything may have changed
 )
 
+// What can happen to what the copy desk goes by.
+const (
+	DictionaryAdded   Kind = "dictionary.added" // a finding is not wanted again
+	DictionaryRemoved Kind = "dictionary.removed"
+	StyleChanged      Kind = "style.changed" // the style guide
+)
+
 // Event is one fact. Which of the fields are set follows from the kind; the
 // rest are zero.
 type Event struct {
