@@ -22,14 +22,14 @@ func SchemaVersion() int64 { return steps[len(steps)-1].version }
 // part of an agency; so is the search index, which follows from the stories.
 var tables = []string{
 	"settings", "editions", "sections", "users", "media", "stories", "story_revisions", "terms", "story_terms",
-	"front_slots", "comments", "comment_revisions", "comment_decisions", "rule_sets", "views", "rankings", "votes",
+	"front_slots", "comments", "comment_revisions", "comment_decisions", "rule_sets", "style_guides", "dictionary", "word_counts", "views", "rankings", "votes",
 	"vote_totals", "audit", "cursors", "outbox", "jobs",
 }
 
 // numbered are the tables whose rows the database numbers, with the column.
 var numbered = map[string]string{
 	"sections": "id", "users": "id", "media": "id", "stories": "code", "comments": "id", "comment_decisions": "id",
-	"audit": "id", "jobs": "id",
+	"audit": "id", "jobs": "id", "dictionary": "id",
 }
 
 // NoticeJob is the kind of the jobs that write to a comment's sender.

@@ -24,10 +24,14 @@ type migration struct {
 //go:embed migrations/00001_agency.sql
 var agencySQL string
 
+//go:embed migrations/00003_dictionary.sql
+var dictionarySQL string
+
 var steps = []migration{
 	{1, portable(agencySQL)},
 	{2, search.Schema},
 	{3, firstCodes},
+	{4, portable(dictionarySQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words

@@ -29,6 +29,8 @@ type Store struct {
 	Rank     *Rank
 	Audit    *Audit
 	Settings *Settings
+	// Dictionary is what the copy desks go by.
+	Dictionary *Dictionary
 	*base
 }
 
@@ -49,7 +51,8 @@ func New(d *db.DB, now clock.Clock) *Store {
 	return &Store{
 		Stories: &Stories{b}, Comments: &Comments{b}, Accounts: &Accounts{b}, Sections: &Sections{base: b},
 		Site: &Site{base: b}, Media: &Media{b}, Rank: &Rank{b}, Audit: &Audit{b}, Settings: &Settings{b},
-		base: b,
+		Dictionary: &Dictionary{b},
+		base:       b,
 	}
 }
 

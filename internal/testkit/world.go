@@ -7,6 +7,7 @@ import (
 
 	"peyk/internal/account"
 	"peyk/internal/comment"
+	"peyk/internal/copydesk"
 	"peyk/internal/db"
 	"peyk/internal/id"
 	"peyk/internal/rank"
@@ -27,6 +28,7 @@ type World struct {
 	Sections *section.Service
 	Site     *site.Service
 	Rank     *rank.Service
+	House    *copydesk.Service
 
 	Reporter, Editor, Chief, Moderator, Admin account.Actor
 	// Culture and Health are sections of the fa edition, Economy of en.
@@ -89,6 +91,7 @@ func Resume(d *db.DB, c *Clock) *World {
 		Sections: section.NewService(s.Sections, c.Now),
 		Site:     site.NewService(s.Site, c.Now),
 		Rank:     rank.NewService(s.Rank, c.Now),
+		House:    copydesk.NewService(s.Dictionary, c.Now),
 	}
 }
 
