@@ -19,6 +19,7 @@ import (
 	"peyk/internal/blob"
 	"peyk/internal/clock"
 	"peyk/internal/comment"
+	"peyk/internal/copydesk"
 	"peyk/internal/db"
 	"peyk/internal/fault"
 	"peyk/internal/img"
@@ -46,6 +47,7 @@ type Agency struct {
 	Media    *media.Service
 	Rank     *rank.Service
 	Audit    *audit.Service
+	House    *copydesk.Service // what the copy desks go by
 
 	Mail  mail.Sender
 	Mails bool // whether letters really leave
@@ -121,6 +123,7 @@ func assemble(ctx context.Context, d *db.DB, src Source, sender mail.Sender, log
 	a.Media = media.NewService(st.Media, developer{img.New(pictures)}, blobs, now)
 	a.Rank = rank.NewService(st.Rank, now)
 	a.Audit = audit.NewService(st.Audit)
+	a.House = copydesk.NewService(st.Dictionary, now)
 	for name, to := range map[string]*[]byte{"key.signing": &a.Keys.Signing, "key.readers": &a.Keys.Readers} {
 		if *to, err = st.Settings.GetOrCreate(ctx, name, newKey); err != nil {
 			return nil, errors.Join(err, blobs.Close())

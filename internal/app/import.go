@@ -86,7 +86,14 @@ func (r *importRawCmd) Run(ctx context.Context, c *console) (err error) {
 			return err
 		}
 	}
-	imp.desk = copydesk.New(copydesk.Options{Language: imp.edition.Language})
+	if imp.agency == nil {
+		imp.desk = copydesk.New(copydesk.Options{Language: imp.edition.Language})
+	} else {
+		var err error
+		if imp.desk, err = imp.agency.House.Desk(ctx, imp.edition.Edition, imp.edition.Language); err != nil {
+			return err
+		}
+	}
 	return imp.all(ctx)
 }
 

@@ -104,7 +104,7 @@ func (s *server) parts(cookies web.Cookies) error {
 	s.feeds = feeds.New(feeds.Deps{Stories: a.Store.Stories, Media: a.Media, Dir: s.dir, Cache: s.cache, Clock: a.Clock})
 	s.desk, err = desk.New(desk.Deps{
 		Stories: a.Stories, Reader: a.Store.Stories, Comments: a.Comments, Accounts: a.Accounts, Sections: a.Sections,
-		Editions: a.Site, Media: a.Media, Rank: a.Rank, Audit: a.Audit, Dir: s.dir, Cookies: cookies, Signer: s.signer,
+		Editions: a.Site, Media: a.Media, Rank: a.Rank, Audit: a.Audit, House: a.House, Dir: s.dir, Cookies: cookies, Signer: s.signer,
 		Readers: s.readers, Library: s.library, Clock: a.Clock, Log: a.Log,
 	})
 	return err
@@ -158,6 +158,7 @@ const (
 	rankEvery  = time.Minute
 	pollEvery  = 500 * time.Millisecond
 	pruneEvery = time.Hour
+	learnEvery = time.Hour // looked at; see learnAfter
 	keepOutbox = 7 * 24 * time.Hour
 	jobWorkers = 2
 	jobsEvery  = time.Second
@@ -175,6 +176,7 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 	})
 	running.Go(func() { every(ctx, log, pollEvery, "outbox not read", s.poll) })
 	running.Go(func() { every(ctx, log, pruneEvery, "outbox not pruned", s.prune) })
+	running.Go(func() { s.learnSpelling(ctx) })
 	running.Go(func() { s.runner.Run(ctx, jobWorkers, jobsEvery) })
 }
 

@@ -25,25 +25,10 @@ type Finding struct {
 	SpacingOnly bool // only spaces and half-spaces differ
 	Confidence  float64
 	Args        map[string]string // values for the message of the rule
-	// Refused says that somebody does not want it; such a finding is kept to be
-	// taken up again, and is never applied.
-	Refused Refused
-	// Turn is the number of the act by which it was applied or refused, so that
-	// the last act can be undone; 0 for what nobody's act of now did.
+	// Turn is the number of the act that applied it, so that the last act can
+	// be undone; 0 for what nobody's act of now did.
 	Turn int
 }
-
-// Refused says how far a refusal goes.
-type Refused uint8
-
-const (
-	// NotRefused is a finding that nobody refused.
-	NotRefused Refused = iota
-	// RefusedHere is one refused for the text it is about.
-	RefusedHere
-	// RefusedAlways is one that the agency does not want again.
-	RefusedAlways
-)
 
 // JSON is a finding as it travels: offsets count code points.
 type JSON struct {

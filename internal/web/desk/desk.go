@@ -14,6 +14,7 @@ import (
 	"peyk/internal/audit"
 	"peyk/internal/clock"
 	"peyk/internal/comment"
+	"peyk/internal/copydesk"
 	"peyk/internal/fault"
 	"peyk/internal/id"
 	"peyk/internal/media"
@@ -37,6 +38,7 @@ type Deps struct {
 	Media    *media.Service
 	Rank     *rank.Service
 	Audit    *audit.Service
+	House    *copydesk.Service
 
 	Dir     *directory.Directory
 	Cookies web.Cookies

@@ -87,7 +87,7 @@ func New(tb testing.TB, parts ...Part) *Newsroom {
 	must(tb, err)
 	n.Desk, err = desk.New(desk.Deps{
 		Stories: w.Stories, Reader: w.Store.Stories, Comments: w.Comments, Accounts: n.Accounts, Sections: w.Sections,
-		Editions: w.Site, Media: n.Media, Rank: w.Rank, Audit: audit.NewService(w.Store.Audit), Dir: dir,
+		Editions: w.Site, Media: n.Media, Rank: w.Rank, Audit: audit.NewService(w.Store.Audit), House: w.House, Dir: dir,
 		Signer: signer, Readers: readers, Library: n.Library, Clock: w.Clock.Now, Log: log,
 	})
 	must(tb, err)
