@@ -94,7 +94,11 @@ func serve(ctx context.Context, a *Agency, f webFlags, data string, ln net.Liste
 	for _, s := range side {
 		running.Go(func() { s.run(loops, a.Log) })
 	}
-	opts := web.ServeOptions{Log: a.Log, Health: srv.health, Drain: drain, TLS: srv.tls(f, data)}
+	lane, err := web.NewLane(srv.router, srv.cache)
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	opts := web.ServeOptions{Log: a.Log, Health: srv.health, Drain: drain, TLS: srv.tls(f, data), Lane: lane}
 	a.Log.InfoContext(ctx, "serving", "address", ln.Addr().String(), "site", base.String(), "version", version())
 	if ready != nil {
 		ready(base)

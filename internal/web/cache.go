@@ -26,6 +26,7 @@ type Cache struct {
 	flights flights
 	clock   clock.Clock
 	control []string
+	lane    atomic.Pointer[Lane] // learns which addresses lead here; nil for none
 
 	hits, misses, renders, shared, failed atomic.Uint64
 }
@@ -130,6 +131,7 @@ func (c *Cache) Handler(key KeyFunc, render Render) HandlerFunc {
 		}
 		if e, ok := c.lookup(k); ok {
 			c.hits.Add(1)
+			c.learn(w, r, k)
 			return e.serve(w, r)
 		}
 		c.misses.Add(1)
@@ -137,7 +139,15 @@ func (c *Cache) Handler(key KeyFunc, render Render) HandlerFunc {
 		if err != nil {
 			return err
 		}
+		c.learn(w, r, k)
 		return e.serve(w, r)
+	}
+}
+
+// learn tells the lane, if there is one, what the request's address stands for.
+func (c *Cache) learn(w http.ResponseWriter, r *http.Request, key string) {
+	if rw, ok := w.(*response); ok {
+		c.lane.Load().learn(r, key, rw.route)
 	}
 }
 

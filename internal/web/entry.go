@@ -28,6 +28,8 @@ type entry struct {
 	gzip     *variant // nil when not worth it
 	brotli   atomic.Pointer[variant]
 	brotliOn atomic.Int32 // how often brotli was asked for
+
+	unchanged atomic.Pointer[[]byte] // the head of a 304 of the lane
 }
 
 // variant is a body in one coding.
@@ -35,6 +37,8 @@ type variant struct {
 	body     []byte
 	encoding []string // value of Content-Encoding; nil is plain
 	length   []string // value of Content-Length
+
+	head atomic.Pointer[[]byte] // of an answer of the lane
 }
 
 func newVariant(body []byte, encoding []string) *variant {
@@ -109,7 +113,7 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	v, err := e.choose(r)
+	v, err := e.choose(accepts(r.Header["Accept-Encoding"]))
 	if err != nil {
 		return err
 	}
@@ -125,12 +129,11 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// choose returns the body in the best coding the client takes.
-func (e *entry) choose(r *http.Request) (*variant, error) {
+// choose returns the body in the best of the codings the client takes.
+func (e *entry) choose(taken coding) (*variant, error) {
 	if e.gzip == nil {
 		return e.plain, nil
 	}
-	taken := accepts(r.Header["Accept-Encoding"])
 	if taken&codeBrotli != 0 {
 		if v := e.brotli.Load(); v != nil {
 			return v, nil

@@ -28,6 +28,20 @@ func accepts(values []string) coding {
 	return negotiate(values)
 }
 
+// acceptsOne is accepts for a single field as it stands in a request; nil is
+// none.
+func acceptsOne(value []byte) coding {
+	switch string(value) { // allocates nothing
+	case "":
+		return 0
+	case "gzip, deflate, br, zstd", "gzip, deflate, br":
+		return codeGzip | codeBrotli
+	case "gzip, deflate", "gzip":
+		return codeGzip
+	}
+	return negotiate([]string{string(value)})
+}
+
 // negotiate follows RFC 9110, 12.5.3: taken is what has a weight above zero
 // and not below that of identity. Brotli is left out when gzip weighs more.
 func negotiate(values []string) coding {
@@ -108,6 +122,11 @@ func etagMatches(values []string, etag string) bool {
 		}
 	}
 	return false
+}
+
+// etagMatch is etagMatches for a single field as it stands in a request.
+func etagMatch(value []byte, etag string) bool {
+	return string(value) == etag || etagMatches([]string{string(value)}, etag)
 }
 
 // notModified reports whether the client has what we would send.

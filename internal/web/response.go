@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"io"
 	"math/rand/v2"
@@ -77,14 +78,15 @@ func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // newID returns a request's number: 16 hexadecimal digits. It need not be
 // unguessable, only rarely the same.
 func newID() string {
-	var raw [8]byte
-	n := rand.Uint64() //nolint:gosec // not a secret
-	for i := range raw {
-		raw[i] = byte(n >> (8 * i))
-	}
 	var text [16]byte
-	hex.Encode(text[:], raw[:])
-	return string(text[:])
+	return string(appendID(text[:0]))
+}
+
+// appendID appends a request's number.
+func appendID(out []byte) []byte {
+	var raw [8]byte
+	binary.LittleEndian.PutUint64(raw[:], rand.Uint64()) //nolint:gosec // not a secret
+	return hex.AppendEncode(out, raw[:])
 }
 
 // started is when the program started, to measure from.

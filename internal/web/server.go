@@ -25,6 +25,10 @@ type ServeOptions struct {
 	// Drain bounds how long requests under way may take to end after that;
 	// 0 is 15 s.
 	Drain time.Duration
+	// Lane answers requests for cached pages before net/http sees them. It
+	// needs plain connections, as from a proxy: with TLS it is not used. May
+	// be nil.
+	Lane *Lane
 }
 
 // Bounds on what one client may hold up.
@@ -54,6 +58,9 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, o ServeOptions)
 	}
 	if o.Log != nil {
 		srv.ErrorLog = slog.NewLogLogger(o.Log.Handler(), slog.LevelDebug)
+	}
+	if o.Lane != nil && o.TLS == nil {
+		ln, srv.ConnState = o.Lane.listen(ln), laneState
 	}
 	failed := make(chan error, 1)
 	go func() {
