@@ -43,6 +43,10 @@ var floors = map[string][]string{
 	"internal/site":      domain(),
 	"internal/audit":     domain(),
 
+	// What decisions on comments teach, and the measures of the screening.
+	"internal/screening/learn":   append(domain(), "internal/screening"),
+	"internal/screening/measure": append(domain(), "internal/screening", "internal/screening/learn"),
+
 	// 2: technique, which knows no domain type, and the SQL of the domains.
 	"internal/db":     {"internal/fault"},
 	"internal/blob":   {"internal/fault", "internal/clock"},
@@ -50,7 +54,7 @@ var floors = map[string][]string{
 	"internal/mail":   {"internal/fault", "internal/clock"},
 	"internal/job":    {"internal/db", "internal/clock", "internal/event", "internal/fault"},
 	"internal/search": {"internal/db", "internal/id", "persian"},
-	"internal/store": append(leaves(), "internal/db", "internal/job", "internal/search", "internal/account", "internal/story",
+	"internal/store": append(leaves(), "internal/screening", "internal/screening/learn", "internal/db", "internal/job", "internal/search", "internal/account", "internal/story",
 		"internal/comment", "internal/copydesk", "internal/rank", "internal/media", "internal/section", "internal/site", "internal/audit"),
 	"internal/wire":     domain(),
 	"internal/wire/raw": append(domain(), "internal/copydesk", "internal/story", "internal/wire"),

@@ -22,7 +22,7 @@ func SchemaVersion() int64 { return steps[len(steps)-1].version }
 // part of an agency; so is the search index, which follows from the stories.
 var tables = []string{
 	"settings", "editions", "sections", "users", "media", "stories", "story_revisions", "terms", "story_terms",
-	"front_slots", "comments", "comment_revisions", "comment_decisions", "rule_sets", "style_guides", "dictionary", "word_counts", "views", "rankings", "votes",
+	"front_slots", "comments", "comment_revisions", "comment_decisions", "rule_sets", "learning", "style_guides", "dictionary", "word_counts", "views", "rankings", "votes",
 	"vote_totals", "audit", "cursors", "outbox", "jobs",
 }
 

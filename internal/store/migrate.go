@@ -27,11 +27,15 @@ var agencySQL string
 //go:embed migrations/00003_dictionary.sql
 var dictionarySQL string
 
+//go:embed migrations/00004_learning.sql
+var learningSQL string
+
 var steps = []migration{
 	{1, portable(agencySQL)},
 	{2, search.Schema},
 	{3, firstCodes},
 	{4, portable(dictionarySQL)},
+	{5, portable(learningSQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words

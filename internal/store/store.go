@@ -29,6 +29,7 @@ type Store struct {
 	Rank     *Rank
 	Audit    *Audit
 	Settings *Settings
+	Learning *Learning
 	// Dictionary is what the copy desks go by.
 	Dictionary *Dictionary
 	*base
@@ -50,7 +51,7 @@ func New(d *db.DB, now clock.Clock) *Store {
 	b := &base{db: d, now: now, node: rand.Text()}
 	return &Store{
 		Stories: &Stories{b}, Comments: &Comments{b}, Accounts: &Accounts{b}, Sections: &Sections{base: b},
-		Site: &Site{base: b}, Media: &Media{b}, Rank: &Rank{b}, Audit: &Audit{b}, Settings: &Settings{b},
+		Site: &Site{base: b}, Media: &Media{b}, Rank: &Rank{b}, Audit: &Audit{b}, Settings: &Settings{b}, Learning: &Learning{b},
 		Dictionary: &Dictionary{b},
 		base:       b,
 	}
