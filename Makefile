@@ -46,6 +46,12 @@ check: lint test race e2e ## everything that CI runs
 bench: ## the benchmarks behind docs/performance.md
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/... ./persian/...
 
+STORIES ?= 1000
+.PHONY: bench-http
+bench-http: build ## what is served over HTTP, beside bare net/http and nginx; needs wrk and nginx; STORIES=N
+	$(GO) build -C tools -o ../bin/benchhttp ./benchhttp
+	bin/benchhttp -peyk bin/peyk -stories $(STORIES)
+
 # Where the labelled texts of Persian lie; they are no part of the repository.
 DATA ?= $(wildcard ../shared/data/persian)
 MODERATION ?= $(wildcard $(DATA)/../moderation/dev.jsonl)
