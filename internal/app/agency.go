@@ -166,7 +166,7 @@ func (s *screener) Screen(ctx context.Context, c *comment.Comment, recent []*com
 		sub.Recent = append(sub.Recent, screening.Sent{Story: r.Story, Text: r.Text})
 	}
 	var out []comment.Finding
-	for _, f := range screening.Screen(&sub) {
+	for _, f := range screening.Screen(ctx, &sub) {
 		out = append(out, comment.Finding{
 			Check: f.Check, Version: f.Version, Advice: comment.Advice(f.Advice),
 			Start: f.Start, End: f.End, Key: f.Key, Score: f.Score,

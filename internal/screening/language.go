@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -9,7 +11,7 @@ import (
 )
 
 // languageVersion counts the changes of what the check sees.
-const languageVersion = 2
+const languageVersion = 3
 
 // What the check goes by.
 const (
@@ -36,6 +38,7 @@ type speech struct {
 	script     script
 	words      int
 	names      bool // of Latin words, each begins with a capital
+	quoted     bool // within quotation marks
 	langid.Result
 }
 
@@ -51,10 +54,25 @@ func (p *speech) certain() bool {
 	return p.Margin >= sure
 }
 
-// language sees what is not written in the edition's language, sentence by
-// sentence, and within a sentence script by script. A quotation or a term in
-// another language is no more than a thing to look at.
+// language sees what is not written in the edition's language. A quotation or
+// a term in another language is no more than a thing to look at.
 func language(s *Subject) []Finding {
+	return slices.DeleteFunc(slices.Clone(s.seen.foreign()), func(f Finding) bool { return f.Check != "language" })
+}
+
+// finglish sees Persian in Latin letters, and gives a reading of it.
+func finglish(s *Subject) []Finding {
+	out := slices.DeleteFunc(slices.Clone(s.seen.foreign()), func(f Finding) bool { return f.Check != "finglish" })
+	for i := range out {
+		f := &out[i]
+		f.Args = map[string]string{"reading": Reading(s.Text[f.Start:f.End])}
+	}
+	return out
+}
+
+// foreign finds what is not written in the edition's language, sentence by
+// sentence, and within a sentence script by script.
+func foreign(s *Subject) []Finding {
 	own := langid.Lang(s.Language)
 	if own != langid.Persian && own != langid.English {
 		return nil // of other editions we know nothing yet
@@ -91,7 +109,7 @@ func judge(p *speech, own langid.Lang, home int) (Finding, bool) {
 		Key: "screening.language-" + string(p.Lang), Score: p.Margin,
 	}
 	if p.Lang == langid.Finglish {
-		f.Key = "screening.finglish"
+		f.Check, f.Key = "finglish", "screening.finglish"
 	}
 	quoted := home >= p.words && p.words <= quotedWords
 	switch {
@@ -110,7 +128,10 @@ func judge(p *speech, own langid.Lang, home int) (Finding, bool) {
 	case p.Lang == langid.Finglish:
 		return f, !p.names || !quoted || p.words > fewWords
 	case quoted:
-		f.Advice, f.Key = Look, "screening.quotation"
+		f.Advice, f.Check, f.Key = Look, "language", "screening.quotation"
+		if p.quoted {
+			f.Advice = None
+		}
 	}
 	return f, true
 }
@@ -124,10 +145,10 @@ func unsure(p *speech, f Finding, own langid.Lang, home int) (Finding, bool) {
 	case home > 0:
 		return f, false
 	case own == langid.Persian && p.script == latinScript:
-		f.Key = "screening.latin"
+		f.Check, f.Key = "language", "screening.latin"
 		return f, true
 	case own == langid.English && p.script == arabicScript:
-		f.Key = "screening.not-latin"
+		f.Check, f.Key = "language", "screening.not-latin"
 		return f, true
 	case p.script == arabicScript:
 		f.Key = "screening.other-arabic"
@@ -203,14 +224,27 @@ func speeches(text string) []speech {
 		if len(out) == from+1 {
 			p := &out[from]
 			p.start, p.end, p.Result = s.Start, s.End, s.Result
+			p.quoted = inQuotes(text, p)
 			continue
 		}
 		for i := from; i < len(out); i++ {
 			p := &out[i]
 			p.Result = langid.Detect(text[p.start:p.end])
+			p.quoted = inQuotes(text, p)
 		}
 	}
 	return out
+}
+
+// inQuotes tells whether quotation marks enclose a part.
+func inQuotes(text string, p *speech) bool {
+	before := strings.TrimRight(text[:p.start], " (")
+	for _, mark := range [...]string{"«", "“", "\"", "'", "‘"} {
+		if strings.HasSuffix(before, mark) || strings.HasPrefix(text[p.start:p.end], mark) {
+			return strings.ContainsAny(text[max(p.start, p.end-len("»")):min(len(text), p.end+4)], "»”\"'’")
+		}
+	}
+	return false
 }
 
 func scriptOf(letter rune, kind persian.Kind) script {

@@ -4,6 +4,8 @@
 package screening
 
 import (
+	"time"
+
 	"peyk/internal/id"
 )
 
@@ -56,12 +58,15 @@ type Subject struct {
 	Parent   string // the comment it answers; empty for none
 	Recent   []Sent // the same sender's latest texts
 	Words    []Word // the agency's own list
+
+	seen *sight
 }
 
 // Sent is an earlier text of the same sender.
 type Sent struct {
 	Story id.Story
 	Text  string
+	Ago   time.Duration // how long before this text it came; 0 when that is not known
 }
 
 // Word is an entry of an agency's own list.
@@ -69,30 +74,4 @@ type Word struct {
 	Text  string
 	Check string // the check it serves: "insult", "threat", "spam", "accusation"; "allow" lets it pass
 	Hard  bool   // hold rather than look
-}
-
-// Check is one check; it looks and returns what it saw.
-type Check func(*Subject) []Finding
-
-// Checks are all checks, in the order in which findings are shown.
-func Checks() []Check { return []Check{language, links, repeats} }
-
-// Screen runs every check. A check that panics is a finding of its own that
-// asks a person to look: a fault of ours never lets a comment slip through
-// unseen, and never loses it.
-func Screen(s *Subject) []Finding {
-	var out []Finding
-	for _, check := range Checks() {
-		out = append(out, run(check, s)...)
-	}
-	return out
-}
-
-func run(check Check, s *Subject) (found []Finding) {
-	defer func() {
-		if recover() != nil {
-			found = []Finding{{Check: "failed", Version: 1, Advice: Hold, Key: "screening.failed", Score: 1}}
-		}
-	}()
-	return check(s)
 }

@@ -1,0 +1,168 @@
+package screening
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"peyk/persian"
+)
+
+// spamVersion counts the changes of what the check sees.
+const spamVersion = 1
+
+//go:embed data/spam.txt
+var spamText string
+
+// The headings of the list, in its order.
+const (
+	spamStrong  = iota // hardly said but to sell
+	spamOffer          // said of goods and services
+	spamContact        // where one may be written to
+)
+
+var adverts = sync.OnceValue(func() *patterns { return compile("spam.txt", spamText) })
+
+// What weighs how much. An advertisement weighs 1; what weighs half as much
+// again as doubt is for a person to look at.
+const (
+	weighStrong = 0.5
+	weighOffer  = 0.15
+	mostOffer   = 0.6
+	weighPlace  = 0.25
+	weighLink   = 1
+	weighHandle = 0.6
+	weighName   = 0.7 // of a channel: a word of Latin letters with _ or digits, after a place or alone
+	weighPhone  = 0.6
+	enough      = 1
+	doubtful    = 0.75
+)
+
+// advert adds up what speaks for an advertisement.
+type advert struct {
+	words, offers, contact float64
+	place                  bool
+	links                  []Finding // links, handles, names: what can be pointed at
+	first, last            int       // bytes of what was seen
+}
+
+// spam sees advertising: links, channels, handles and codes, and the words of
+// those who sell, also behind a sentence on the matter.
+func spam(s *Subject) []Finding {
+	a := s.seen.advert()
+	out := s.ownWords("spam", spamVersion)
+	sum := a.words + min(a.offers, mostOffer) + a.contact
+	switch {
+	case a.words+a.offers < 0.3 && a.contact < weighHandle, sum < doubtful:
+		return merge(append(out, a.links...))
+	case sum < enough:
+		out = append(out, a.finding(Look, sum))
+	default:
+		f := a.finding(Hold, sum)
+		for _, l := range a.links {
+			f.Marks = append(f.Marks, Mark{Role: "term", Start: l.Start, End: l.End})
+		}
+		return merge(append(out, f))
+	}
+	return merge(append(out, a.links...))
+}
+
+func (a *advert) finding(advice Advice, sum float64) Finding {
+	return Finding{
+		Check: "spam", Version: spamVersion, Advice: advice, Start: a.first, End: a.last, Key: "screening.advert",
+		Score: min(1, sum/2),
+	}
+}
+
+// selling tells whether the text sells something, be it with little to go by: a
+// phone number in it is then not somebody's secret.
+func (a *advert) selling() bool { return a.words >= weighStrong || a.offers >= 2*weighOffer }
+
+// advert looks at the whole text.
+func (v *sight) advert() *advert {
+	p := adverts()
+	a := &advert{first: len(v.text)}
+	var at []match
+	taken := -1 // the last word of a strong pattern
+	for i := range v.words {
+		w := &v.words[i]
+		if !w.speech() {
+			v.weighSign(a, w, i)
+			continue
+		}
+		if w.kind == persian.Latin && channel(v.text[w.start:w.end]) {
+			a.add(&a.contact, weighName, w.start, w.end)
+			a.links = append(a.links, linkFinding(w, "screening.handle", Look))
+			continue
+		}
+		best, group := -1, spamContact+1
+		at = p.find(at[:0], v.words, i)
+		for _, m := range at {
+			if m.group < group || m.group == group && m.last > best {
+				best, group = m.last, m.group
+			}
+		}
+		switch {
+		case group == spamStrong && i > taken:
+			a.add(&a.words, weighStrong, w.start, v.words[best].end)
+			taken = best
+		case group == spamOffer && i > taken:
+			a.add(&a.offers, weighOffer, w.start, w.end)
+		case group == spamContact && !a.place:
+			a.place = true
+			a.add(&a.contact, weighPlace, w.start, w.end)
+		}
+	}
+	for _, n := range v.numbers() {
+		if n.kind == mobileNumber || n.kind == landNumber || n.kind == shortNumber {
+			a.add(&a.contact, weighPhone, n.start, n.end)
+		}
+	}
+	return a
+}
+
+// weighSign weighs what is no word.
+func (v *sight) weighSign(a *advert, w *word, i int) {
+	switch w.kind {
+	case persian.URL:
+		a.add(&a.contact, weighLink, w.start, w.end)
+		a.links = append(a.links, linkFinding(w, "screening.link", Hold))
+	case persian.Handle:
+		a.add(&a.contact, weighHandle, w.start, w.end)
+		a.links = append(a.links, linkFinding(w, "screening.handle", Look))
+	case persian.Number:
+		if i > 0 && w.before <= mark && persian.Fold(v.text[w.end:min(len(v.text), w.end+len("٪"))]) == "%" {
+			a.add(&a.offers, weighOffer, w.start, w.end)
+		}
+	default:
+	}
+}
+
+func linkFinding(w *word, key string, advice Advice) Finding {
+	f := Finding{Check: "spam", Version: spamVersion, Advice: advice, Start: w.start, End: w.end, Key: key, Score: sureHard}
+	if advice == Look {
+		f.Score = weighHandle
+	}
+	return f
+}
+
+func (a *advert) add(sum *float64, weight float64, start, end int) {
+	*sum += weight
+	a.first, a.last = min(a.first, start), max(a.last, end)
+}
+
+// channel tells whether a Latin word looks like the name of an account: letters
+// with _ between, or many letters with digits after them.
+func channel(s string) bool {
+	letters, digits := 0, 0
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case r != '_':
+			letters++
+		}
+	}
+	return letters >= 4 && (strings.Contains(strings.Trim(s, "_"), "_") || digits >= 2 && utf8.RuneCountInString(s) >= 8)
+}
