@@ -23,9 +23,11 @@ func Checks() []Listed {
 		{"finglish", finglish},
 		{"insult", insult},
 		{"threat", threat},
+		{"accusation", accusation},
 		{"spam", spam},
 		{"personal", personal},
 		{"repeat", repeats},
+		{"irrelevant", relevant},
 	}
 }
 

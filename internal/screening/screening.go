@@ -47,6 +47,8 @@ type Story struct {
 	Lead     string
 	Body     []string // paragraphs
 	People   []string // full names
+
+	Prepared *Prepared // the same made ready for the checks (Prepare); nil makes each comment do it anew
 }
 
 // Subject is what is looked at.
