@@ -9,6 +9,7 @@ import (
 	deskfront "peyk/internal/web/desk/front"
 	deskmedia "peyk/internal/web/desk/media"
 	deskstory "peyk/internal/web/desk/story"
+	deskstyle "peyk/internal/web/desk/style"
 )
 
 // deskPart is a part of the newsroom.
@@ -28,6 +29,7 @@ func (s *server) newsroom() error {
 		add(deskmedia.New(s.desk)),
 		add(deskadmin.New(s.desk)),
 		add(deskstory.New(s.desk)),
+		add(deskstyle.New(s.desk)),
 	} {
 		if made != nil {
 			return fmt.Errorf("newsroom: %w", made)

@@ -181,10 +181,29 @@ func (s *Service) SetGuide(ctx context.Context, actor account.Actor, want Guide)
 		if want.Version != 0 && want.Version != g.Version {
 			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
 		}
+		detail := map[string]string{
+			"settings.before": strings.Join(g.Settings, " "), "settings.after": strings.Join(want.Settings, " "),
+			"forbidden.before": words(g.Forbidden), "forbidden.after": words(want.Forbidden),
+		}
+		for _, name := range []string{"settings", "forbidden"} {
+			if detail[name+".before"] == detail[name+".after"] {
+				delete(detail, name+".before")
+				delete(detail, name+".after")
+			}
+		}
 		g.Settings, g.MaxHeadline, g.Forbidden = want.Settings, want.MaxHeadline, want.Forbidden
 		g.At, g.Actor = s.now(), actor.User
-		return []event.Event{{Kind: event.StyleChanged, At: g.At, Actor: actor.User, Edition: g.Edition}}, nil
+		return []event.Event{{Kind: event.StyleChanged, At: g.At, Actor: actor.User, Edition: g.Edition, Detail: detail}}, nil
 	})
+}
+
+// words lists forbidden words for the log, the first of very many.
+func words(list []Forbidden) string {
+	var out []string
+	for _, w := range list[:min(len(list), 100)] {
+		out = append(out, w.Word)
+	}
+	return strings.Join(out, " | ")
 }
 
 // check tells what is wrong with a guide and tidies it.
@@ -265,7 +284,7 @@ func (s *Service) ForgetRefusal(ctx context.Context, actor account.Actor, e id.E
 func (s *Service) happened(actor account.Actor, kind event.Kind, x *Entry) event.Event {
 	return event.Event{
 		Kind: kind, At: s.now(), Actor: actor.User, Edition: x.Edition, Story: x.Story,
-		Detail: map[string]string{"rule": x.Rule, "before": x.Before, "after": x.After},
+		Detail: map[string]string{"finding": x.Rule, "words.before": x.Before, "words.after": x.After},
 	}
 }
 
@@ -317,4 +336,9 @@ func (s *Service) read(ctx context.Context, e id.Edition, now time.Time, pause f
 		}
 	}
 	return n, nil
+}
+
+// Learned is what the edition's archive taught last.
+func (s *Service) Learned(ctx context.Context, e id.Edition) (Counts, error) {
+	return s.store.Counts(ctx, e)
 }

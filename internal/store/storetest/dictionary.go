@@ -57,7 +57,7 @@ func dictionary(t *testing.T, w *testkit.World) {
 	log, err := audit.NewService(w.Store.Audit).List(ctx, w.Admin, audit.Query{Kind: event.DictionaryAdded, Limit: 9})
 	ok(t, err)
 	same(t, "audited, each once", len(log), 2)
-	same(t, "with the words", log[1].Detail["before"], r.Before)
+	same(t, "with the words", log[1].Detail["words.before"], r.Before)
 	log, err = audit.NewService(w.Store.Audit).List(ctx, w.Admin, audit.Query{Kind: event.DictionaryRemoved, Limit: 9})
 	ok(t, err)
 	same(t, "and taken out", len(log), 2)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"peyk/internal/account"
+	"peyk/internal/copydesk"
 	"peyk/internal/fault"
 	"peyk/internal/web/ui"
 )
@@ -22,6 +23,7 @@ type part struct {
 var parts = []part{
 	{"stories", "/stories", account.DeskSee, "g s"},
 	{"comments", "/comments", account.CommentSee, "g c"},
+	{"style", "/style", account.StoryCreate, "g y"},
 	{"front", "/front", account.FrontArrange, "g f"},
 	{"media", "/media", account.MediaUpload, "g m"},
 	{"policy", "/policy", account.RulesPublish, "g p"},
@@ -124,4 +126,30 @@ func (r *Request) Faulty(cause error, fields []ui.Field) {
 			fields[i].Focus, first = true, false
 		}
 	}
+}
+
+// CopyDesk is the copy desk of the edition, with all that the agency taught it.
+func (r *Request) CopyDesk() (*copydesk.Desk, error) {
+	return r.Desk.House.Desk(r.Context(), r.Ed.Edition.Edition, r.Ed.Language)
+}
+
+// FindingText is what the copy desk says of a finding. A rule that has no words
+// of its own yet is told by its family.
+func (r *Request) FindingText(rule string, args map[string]string) string {
+	shown := make(map[string]any, len(args))
+	for k, v := range args {
+		shown[k] = r.Ed.P.Digits(v)
+	}
+	key := "finding." + rule
+	family, name, _ := strings.Cut(rule, ".")
+	if family == "raw" {
+		key = "raw.finding." + name
+	}
+	if r.Ed.P.Has(key) {
+		return r.Ed.P.TM(key, shown)
+	}
+	if key := "finding." + family + ".any"; r.Ed.P.Has(key) {
+		return r.T(key)
+	}
+	return r.T("finding.any")
 }

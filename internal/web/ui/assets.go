@@ -14,11 +14,11 @@ var static embed.FS
 // first, and every colour stands in them.
 var bundles = map[string][]string{
 	"site.css": {"tokens.css", "base.css", "parts.css", "talk.css", "site.css", "print.css"},
-	"desk.css": {"tokens.css", "base.css", "parts.css", "desk.css", "desk-story.css", "desk-queue.css", "desk-admin.css"},
+	"desk.css": {"tokens.css", "base.css", "parts.css", "desk.css", "desk-story.css", "desk-copy.css", "desk-queue.css", "desk-admin.css"},
 }
 
 // single are the files served as they are.
-var single = []string{"site.js", "desk.js", "icon.svg", "vazirmatn.woff2", "vazirmatn-OFL.txt"}
+var single = []string{"site.js", "desk.js", "editor.js", "icon.svg", "vazirmatn.woff2", "vazirmatn-OFL.txt"}
 
 // Assets returns the files that pages refer to, all at the root: the style
 // sheets ("site.css", "desk.css"), the scripts, the icon, and the font with its

@@ -16,6 +16,7 @@ type DeskFrame struct {
 	Undo     *Act          // takes back what the flash tells of; may be nil
 	Keys     []KeyHint     // shortcuts of the page, shown on "?"
 	Wide     bool          // use the whole width: queues and the editor
+	Script   string        // a script of this page alone; empty for none
 }
 
 // DeskUser is who is signed in. Name "" is nobody.

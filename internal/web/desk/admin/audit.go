@@ -50,7 +50,8 @@ var kinds = []event.Kind{
 	event.StoryScheduled, event.StoryUnscheduled, event.StoryPublished, event.StoryCorrected, event.StoryWithdrawn,
 	"comment.", event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened,
 	"user.", event.UserCreated, event.UserChanged, event.PasswordChanged, event.UserSignedIn, event.UserSignedOut, event.SignInRefused,
-	event.FrontArranged, event.RulesPublished, event.MediaAdded, event.SectionChanged, event.EditionChanged, event.Restored,
+	event.FrontArranged, event.RulesPublished, event.MediaAdded, event.SectionChanged, event.EditionChanged, event.StyleChanged,
+	event.DictionaryAdded, event.DictionaryRemoved, event.Restored,
 }
 
 const auditPage = 60
@@ -238,7 +239,7 @@ func auditFacts(r *desk.Request, detail map[string]string, sections map[id.Secti
 			out = append(out, AuditFact{Name: r.T("audit.fact." + name), After: v})
 		}
 	}
-	for _, name := range []string{"name", "email", "roles", "sections"} {
+	for _, name := range []string{"name", "email", "roles", "sections", "words", "settings", "forbidden"} {
 		before, was := detail[name+".before"]
 		after, is := detail[name+".after"]
 		if was || is {

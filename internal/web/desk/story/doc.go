@@ -5,8 +5,9 @@
 // in a text, of package copydesk.
 //
 // Nothing on these pages changes a text by itself. The copy desk's findings
-// stand beside it, and each is applied when somebody says so; until the form
-// is saved that happens to the form alone.
+// stand beside it and are marked in it, and each is taken or refused when
+// somebody says so; until the form is saved that happens to the form alone, but
+// for what is refused for the whole agency: that goes into its dictionary.
 package story
 
 import (
@@ -14,7 +15,6 @@ import (
 	"net/http"
 
 	"peyk/internal/account"
-	"peyk/internal/copydesk"
 	"peyk/internal/fault"
 	"peyk/internal/id"
 	"peyk/internal/story"
@@ -29,7 +29,6 @@ var files embed.FS
 // Stories is the part of the newsroom that is about stories.
 type Stories struct {
 	*desk.Desk
-	copy  map[string]*copydesk.Desk // by language
 	pages pages
 }
 
@@ -44,12 +43,7 @@ type pages struct {
 
 // New returns the part.
 func New(d *desk.Desk) (*Stories, error) {
-	s := &Stories{Desk: d, copy: map[string]*copydesk.Desk{}}
-	for _, e := range d.Dir.Order() {
-		if lang := d.Dir.Edition(e).Language; s.copy[lang] == nil {
-			s.copy[lang] = copydesk.New(copydesk.Options{Language: lang})
-		}
-	}
+	s := &Stories{Desk: d}
 	var err error
 	if s.pages.list, err = ui.NewPage[ListView](d.Library, ui.Desk, files, "list.html"); err != nil {
 		return nil, err
@@ -57,7 +51,7 @@ func New(d *desk.Desk) (*Stories, error) {
 	if s.pages.paste, err = ui.NewPage[PasteView](d.Library, ui.Desk, files, "paste.html"); err != nil {
 		return nil, err
 	}
-	if s.pages.edit, err = ui.NewPage[EditView](d.Library, ui.Desk, files, "edit.html", "parts.html"); err != nil {
+	if s.pages.edit, err = ui.NewPage[EditView](d.Library, ui.Desk, files, "edit.html", "findings.html", "parts.html"); err != nil {
 		return nil, err
 	}
 	if s.pages.show, err = ui.NewPage[ShowView](d.Library, ui.Desk, files, "show.html", "parts.html"); err != nil {

@@ -42,6 +42,7 @@ type EditView struct {
 	SaveText         string
 	Remarks          Remarks
 	Looked           bool     // the copy desk has read the text
+	Proofs           Proofs   // the text with what was found marked
 	Changes          *Changes // what saving would change, or what changed meanwhile
 	Return           string   // why the draft was sent back
 }
@@ -99,7 +100,7 @@ func (s *Stories) recall(r *desk.Request, f *form, st *story.Story) error {
 	list, err := s.Stories.Revisions(r.Context(), r.Actor, st.Code)
 	for _, v := range list {
 		if v.Revision == st.Revision {
-			f.kept = readKept(v.Findings, f)
+			f.kept, f.refused = readKept(v.Findings, f)
 		}
 	}
 	return err
@@ -131,7 +132,7 @@ func (s *Stories) write(act story.Act) func(*desk.Request) (desk.Act, error) {
 		f := readForm(r, code, act)
 		var err error
 		switch do := r.Form.Get("do"); {
-		case r.Form.Has("apply") || r.Form.Has("undo") || r.Form.Has("rule") || do == "apply-certain" || do == "undo-all" || do == "check":
+		case isRework(r, do):
 			err = s.rework(r, f)
 		case do == "" || do == "save" || do == "submit":
 			to, serr := s.save(r, f, do == "submit")
@@ -167,7 +168,7 @@ func (s *Stories) save(r *desk.Request, f *form, submit bool) (desk.Act, error) 
 	if err != nil {
 		return desk.Act{}, err
 	}
-	kept := writeKept(f, f.text(known))
+	kept := storedKept(f, f.text(known))
 	var st *story.Story
 	flash := "desk.story.done.saved"
 	switch f.act {
@@ -281,7 +282,7 @@ func (s *Stories) editPage(r *desk.Request, f *form, cause error) (*web.Page, er
 		Unsaved: f.unsaved, Fingerprint: f.fingerprint, SaveText: r.T("desk.story.save"),
 		Dropped: f.dropped, DroppedRows: min(12, strings.Count(f.dropped, "\n")+2),
 	}
-	v.Wide, v.Heading = true, v.Title
+	v.Wide, v.Heading, v.Script = true, v.Title, "editor.js"
 	v.MaySubmit = f.code == 0
 	r.Failed(&v.DeskFrame, cause)
 	if f.code != 0 {
@@ -290,6 +291,7 @@ func (s *Stories) editPage(r *desk.Request, f *form, cause error) (*web.Page, er
 		}
 	}
 	v.Version = strconv.FormatInt(f.version, 10)
+	f.settle()
 	editFields(r, f, &v)
 	v.fault(r, cause)
 	known, err := s.editPictures(r, f, &v)
@@ -300,8 +302,10 @@ func (s *Stories) editPage(r *desk.Request, f *form, cause error) (*web.Page, er
 	if err != nil {
 		return nil, err
 	}
+	v.Keys = formKeys(r)
 	if f.code != 0 || f.unsaved { // an empty form has every fault a text can have
-		v.Remarks, v.Looked = remarks(r, t, all), true
+		v.Remarks, v.Looked = remarks(r, f, v.Action, t, all), true
+		v.proofs(r, f)
 	}
 	v.Kept = writeKept(f, f.text(known))
 	page, err := desk.Render(s.pages.edit, v)

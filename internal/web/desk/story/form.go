@@ -33,6 +33,7 @@ type form struct {
 	fingerprint                        string
 	dropped                            string             // lines of a pasted text that are no part of the story
 	kept                               []copydesk.Finding // applied ones, and what the import doubts
+	refused                            []refusedFinding   // in this form, newest last
 	unsaved                            bool               // holds more than what is stored
 }
 
@@ -74,7 +75,7 @@ func readForm(r *desk.Request, code id.Story, act story.Act) *form {
 		*to = strings.ReplaceAll(strings.TrimSpace(r.Form.Get(name)), "\t", " ")
 	}
 	f.readPictures(r)
-	f.kept = readKept(r.Form.Get("kept"), f)
+	f.kept, f.refused = readKept(r.Form.Get("kept"), f)
 	return f
 }
 
@@ -247,6 +248,14 @@ func (f *form) text(known map[id.Media]media.Picture) copydesk.Text {
 		t.Pictures = append(t.Pictures, copydesk.Picture{Alt: cmp.Or(p.alt, pic.Alt), Caption: p.captionOf(pic), Credit: pic.Credit})
 	}
 	return t
+}
+
+// settle writes the body as the program writes it, blank lines and marks of
+// blocks, so that places in it are the same in the form and for the desk.
+func (f *form) settle() {
+	if d := richtext.ParseMarked(f.body); d.Equal(richtext.ParseMarked(d.Marked())) {
+		f.body = d.Marked()
+	}
 }
 
 // setText writes a mended text into the form.

@@ -50,7 +50,11 @@ func (s *Stories) paste(r *desk.Request) (desk.Act, error) {
 		return desk.Act{}, bad.Err()
 	}
 	lang := r.Ed.Language
-	doc, st, err := raw.Import([]byte(text), raw.Options{Edition: lang, House: []string{r.Ed.Name}, Desk: s.copy[lang]})
+	copyDesk, err := r.CopyDesk()
+	if err != nil {
+		return desk.Act{}, err
+	}
+	doc, st, err := raw.Import([]byte(text), raw.Options{Edition: lang, House: []string{r.Ed.Name}, Desk: copyDesk})
 	if err != nil {
 		return desk.Act{}, err
 	}
@@ -75,5 +79,6 @@ func (s *Stories) paste(r *desk.Request) (desk.Act, error) {
 // resettle keeps those findings that stand in the form as they stood in the
 // text: what passes through the form's lists may be spaced anew.
 func resettle(f *form, t copydesk.Text) []copydesk.Finding {
-	return readKept(writeKept(f, t), f)
+	kept, _ := readKept(Kept(t, f.kept), f)
+	return kept
 }

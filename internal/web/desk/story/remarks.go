@@ -8,12 +8,15 @@ import (
 	"unicode/utf8"
 
 	"peyk/internal/copydesk"
+	"peyk/internal/i18n"
 	"peyk/internal/web/desk"
 	"peyk/persian"
 )
 
 // Remark is a finding as it stands beside the text.
 type Remark struct {
+	P           *i18n.Printer
+	Action      string // of the form
 	ID          string
 	Rule        string // what the desk says
 	Place       string // «متن، بند ۳»
@@ -25,6 +28,11 @@ type Remark struct {
 	Changes     bool   // Before and After are shown
 	Certain     bool   // no person need think about it
 	Value       string // of the button that applies it or takes it back; empty for none
+	Refuse      string // of the button that refuses it; empty for none
+	Lasting     bool   // it can be refused for the whole agency
+	Always      bool   // it was
+
+	from, to int // bytes of the field, what is to be marked; equal for nothing
 }
 
 // Remarks are all findings, in the groups in which they are shown.
@@ -33,6 +41,8 @@ type Remarks struct {
 	Suggested []Remark
 	Doubts    []Remark // nothing a button could mend
 	Applied   []Remark
+	Refused   []Remark
+	Last      bool // there is an act to take back
 }
 
 // Group is the findings of one rule. Few of them are shown each, many folded.
@@ -60,13 +70,45 @@ func (x Remarks) Open() int {
 }
 
 // Shown counts all.
-func (x Remarks) Shown() int { return x.Open() + len(x.Applied) }
+func (x Remarks) Shown() int { return x.Open() + len(x.Applied) + len(x.Refused) }
 
-func remarks(r *desk.Request, t copydesk.Text, all []copydesk.Finding) Remarks {
-	var out Remarks
+// each gives every finding that is neither applied nor refused, in the order of
+// the list.
+func (x Remarks) each(yield func(Remark) bool) {
+	for _, g := range x.Certain {
+		for _, m := range g.List {
+			if !yield(m) {
+				return
+			}
+		}
+	}
+	for _, m := range slices.Concat(x.Suggested, x.Doubts) {
+		if !yield(m) {
+			return
+		}
+	}
+}
+
+func remarks(r *desk.Request, f *form, action string, t copydesk.Text, all []copydesk.Finding) Remarks {
+	out := Remarks{Last: f.lastTurn() > 0}
+	for i := range f.refused {
+		x := &f.refused[i]
+		finding := copydesk.Finding{Rule: x.Rule, Field: x.field, Block: x.block, Before: x.Before, After: x.After, Args: x.args}
+		m := Remark{
+			Rule: r.FindingText(finding.Rule, finding.Args), Place: place(r, t, finding), Field: fieldID(x.field), Before: x.Before, After: x.After,
+			Changes: x.After != "" && x.Before != x.After && finding.Args["other"] == "", Value: x.key(), Always: x.always,
+		}
+		out.Refused = append(out.Refused, m)
+	}
+	slices.Reverse(out.Refused)
+	may := mayRemember(r)
 	for i, x := range all {
 		m := remark(r, t, x)
-		m.ID = "finding-" + strconv.Itoa(i)
+		m.P, m.Action, m.ID = r.Ed.P, action, "finding-"+strconv.Itoa(i)
+		if !x.Applied {
+			_, lasting := refusalOf(t, x)
+			m.Refuse, m.Lasting = identify(t, x), lasting && may
+		}
 		switch {
 		case x.Applied:
 			out.Applied = append(out.Applied, m)
@@ -103,11 +145,8 @@ func (x *Remarks) group(rule string, m Remark) {
 
 func remark(r *desk.Request, t copydesk.Text, x copydesk.Finding) Remark {
 	m := Remark{
-		Rule: ruleName(r, x), Place: place(r, t, x), Field: "f-" + string(x.Field), Certain: x.Tier == persian.Automatic,
+		Rule: r.FindingText(x.Rule, x.Args), Place: place(r, t, x), Field: fieldID(x.Field), Certain: x.Tier == persian.Automatic,
 		Before: x.Before, After: x.After, Changes: x.Before != x.After && x.Fixable,
-	}
-	if m.Field == "f-" {
-		m.Field = "f-body"
 	}
 	if x.Fixable {
 		m.Value = identify(t, x)
@@ -117,6 +156,7 @@ func remark(r *desk.Request, t copydesk.Text, x copydesk.Finding) Remark {
 		return m
 	}
 	m.Select = selection(t, x, s)
+	m.from, m.to = span(t, x, s)
 	if x.Start == x.End && x.Before == "" && x.After == "" || len(x.Before) > 200 {
 		m.Before = ""
 		return m
@@ -125,6 +165,14 @@ func remark(r *desk.Request, t copydesk.Text, x copydesk.Finding) Remark {
 	m.Before, m.After = s[from:x.Start]+x.Before+s[x.End:to], s[from:x.Start]+x.After+s[x.End:to]
 	m.Left, m.Right = lastWords(s[:from], contextWords), firstWords(s[to:], contextWords)
 	return m
+}
+
+// fieldID is the id of the form's field that a finding is about.
+func fieldID(field copydesk.Field) string {
+	if field == "" {
+		field = copydesk.Body
+	}
+	return "f-" + string(field)
 }
 
 // contextWords is how many words are shown on each side of what is found.
@@ -177,27 +225,6 @@ func selection(t copydesk.Text, x copydesk.Finding, s string) string {
 	}
 	from := at + utf16Len(s[:x.Start])
 	return strconv.Itoa(from) + "," + strconv.Itoa(from+utf16Len(s[x.Start:x.End]))
-}
-
-// ruleName is what the desk says of a finding. A rule that has no words of its
-// own yet is told by its family.
-func ruleName(r *desk.Request, x copydesk.Finding) string {
-	args := make(map[string]any, len(x.Args))
-	for k, v := range x.Args {
-		args[k] = r.Ed.P.Digits(v)
-	}
-	key := "finding." + x.Rule
-	family, rule, _ := strings.Cut(x.Rule, ".")
-	if family == "raw" {
-		key = "raw.finding." + rule
-	}
-	if r.Ed.P.Has(key) {
-		return r.Ed.P.TM(key, args)
-	}
-	if key := "finding." + family + ".any"; r.Ed.P.Has(key) {
-		return r.T(key)
-	}
-	return r.T("finding.any")
 }
 
 // place tells where a finding is.

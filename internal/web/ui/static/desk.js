@@ -46,38 +46,6 @@
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
 
-  // ---- Stories: how long each text is, and the words a finding is about.
-  const forms = document.querySelectorAll("form[data-counts]");
-  const digits = new Intl.NumberFormat(document.documentElement.lang);
-  forms.forEach((form) => {
-    form.querySelectorAll("#f-kicker, #f-headline, #f-lead, #f-body").forEach((box) => {
-      const label = form.querySelector(`label[for="${box.id}"]`);
-      const out = document.createElement("span");
-      const show = () => {
-        const n = [...box.value.trim()].length;
-        out.textContent = n ? digits.format(n) + " " + form.dataset.counts : "";
-      };
-      out.className = "chars";
-      out.setAttribute("aria-hidden", "true");
-      label.append(out);
-      box.addEventListener("input", show);
-      show();
-    });
-  });
-  document.querySelectorAll("a[data-select]").forEach((link) => {
-    link.addEventListener("click", (e) => {
-      const box = document.getElementById(link.hash.slice(1));
-      if (!box || !box.setSelectionRange) return;
-      e.preventDefault();
-      const [from, to] = link.dataset.select.split(",").map(Number);
-      box.focus();
-      box.setSelectionRange(from, to);
-      // A box as tall as its text is scrolled with the page.
-      const share = from / Math.max(1, box.value.length), rect = box.getBoundingClientRect();
-      scrollTo({ top: scrollY + rect.top + rect.height * share - innerHeight / 3 });
-    });
-  });
-
   // ---- Queue, archive and administration.
 
   // The comment shown is seen in its list too, wherever the list stood.
