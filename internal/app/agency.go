@@ -26,7 +26,7 @@ import (
 	"peyk/internal/mail"
 	"peyk/internal/media"
 	"peyk/internal/rank"
-	"peyk/internal/screening"
+	"peyk/internal/screening/learn"
 	"peyk/internal/section"
 	"peyk/internal/site"
 	"peyk/internal/store"
@@ -47,6 +47,7 @@ type Agency struct {
 	Media    *media.Service
 	Rank     *rank.Service
 	Audit    *audit.Service
+	Learning *learn.Service
 	House    *copydesk.Service // what the copy desks go by
 
 	Mail  mail.Sender
@@ -111,8 +112,9 @@ func assemble(ctx context.Context, d *db.DB, src Source, sender mail.Sender, log
 	}
 	st := store.New(d, now)
 	a := &Agency{DB: d, Store: st, Blobs: blobs, Mail: sender, Log: log, Clock: now}
+	a.Learning = learn.NewService(st.Learning, now, log)
 	a.Stories = story.NewService(st.Stories, now)
-	a.Comments = comment.NewService(st.Comments, &screener{editions: st.Site}, now)
+	a.Comments = comment.NewService(st.Comments, newScreener(st.Site, st.Stories, now), now)
 	a.Accounts = account.NewService(st.Accounts, st.Accounts, now)
 	a.Sections = section.NewService(st.Sections, now)
 	a.Site = site.NewService(st.Site, now)
@@ -156,36 +158,6 @@ func (a *Agency) mustBeFounded(ctx context.Context) error {
 
 // Close closes the agency's data.
 func (a *Agency) Close() error { return errors.Join(a.Blobs.Close(), a.DB.Close()) }
-
-// screener hands comments to the checks, which know nothing of comments.
-type screener struct{ editions site.Store }
-
-func (s *screener) Screen(ctx context.Context, c *comment.Comment, recent []*comment.Comment) []comment.Finding {
-	sub := screening.Subject{Text: c.Text, Language: s.language(ctx, c), Story: screening.Story{Code: c.Story}}
-	for _, r := range recent {
-		sub.Recent = append(sub.Recent, screening.Sent{Story: r.Story, Text: r.Text})
-	}
-	var out []comment.Finding
-	for _, f := range screening.Screen(ctx, &sub) {
-		out = append(out, comment.Finding{
-			Check: f.Check, Version: f.Version, Advice: comment.Advice(f.Advice),
-			Start: f.Start, End: f.End, Key: f.Key, Score: f.Score,
-		})
-	}
-	return out
-}
-
-func (s *screener) language(ctx context.Context, c *comment.Comment) string {
-	editions, err := s.editions.Editions(ctx)
-	if err == nil {
-		for _, e := range editions {
-			if e.Edition == c.Edition {
-				return e.Language
-			}
-		}
-	}
-	return string(c.Edition) // an edition's name is its language by habit
-}
 
 // developer lets package img develop for package media.
 type developer struct{ p *img.Processor }

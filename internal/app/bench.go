@@ -190,17 +190,21 @@ func (f *corpusFill) one(at time.Time) *store.Bulk {
 }
 
 // comment makes the i-th comment of the story that is being made.
-func (f *corpusFill) comment(r demo.Remark, i int, at time.Time) *comment.Comment {
+func (f *corpusFill) comment(r demo.Remark, i int, at time.Time) comment.Record {
 	sum := sha256.Sum256(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint64(nil, uint64(f.made)), uint32(i)))
-	c := &comment.Comment{
-		Author: r.Author, Text: r.Text, Revision: 1, State: r.State, CreatedAt: at, Receipt: comment.ReceiptHash(sum),
-		Sender: comment.Sender(sum[:16]),
+	c := comment.Record{
+		Head: comment.Head{CreatedAt: at, Receipt: comment.ReceiptHash(sum)},
+		Body: comment.Body{
+			Author: r.Author, Text: r.Text, Revision: 1, RevisedAt: at, State: r.State, QueuedAt: at,
+			Sender: comment.Sender(sum[:16]), Screened: true, Risk: 0.5,
+		},
 	}
-	if c.State == comment.Waiting {
+	if r.State == comment.Waiting {
+		c.Reason = comment.New
 		return c
 	}
 	c.Decision = &comment.Decision{Verdict: comment.Approved, Revision: 1, RuleVersion: 1, Actor: f.author, At: at.Add(5 * time.Minute)}
-	if c.State == comment.Refused {
+	if r.State == comment.Refused {
 		c.Decision.Verdict, c.Decision.Rule = comment.Rejected, "relevance"
 	}
 	return c

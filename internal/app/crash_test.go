@@ -152,8 +152,8 @@ func TestCrashLosesNothing(t *testing.T) {
 		r, err := a.Comments.Receipt(t.Context(), secret)
 		if err != nil {
 			t.Errorf("comment %d had a receipt and is lost: %v", n, err)
-		} else if r.Text != commentText(n) {
-			t.Errorf("comment %d reads %q", n, r.Text)
+		} else if r.Text() != commentText(n) {
+			t.Errorf("comment %d reads %q", n, r.Text())
 		}
 	}
 	publishedOnce(t, a, scheduled)

@@ -26,7 +26,7 @@ const (
 
 // noticeDelay is how long a decision on a comment may be taken back before its
 // sender is told.
-const noticeDelay = 2 * time.Minute
+const noticeDelay = comment.UndoFor + time.Second
 
 // newRunner returns the runner with every handler of the program. dir is
 // where letters lead.
@@ -85,7 +85,7 @@ func (a *Agency) sendNotice(ctx context.Context, j job.Job, dir *directory.Direc
 		return fmt.Errorf("job %d: %w", j.ID, err)
 	}
 	cm, err := a.Store.Comments.Comment(ctx, id.Comment(n))
-	if err != nil || cm.Email == "" || cm.State == comment.Waiting || cm.Decision == nil {
+	if err != nil || cm.Email() == "" || cm.State() == comment.Waiting || cm.Decision() == nil {
 		return err
 	}
 	letter, err := a.notice(ctx, cm, dir)
@@ -118,7 +118,7 @@ func (a *Agency) notice(ctx context.Context, cm *comment.Comment, dir *directory
 	if !seen {
 		link, text = "", p.T("letter.comment.published_withdrawn")
 	}
-	if cm.State == comment.Refused {
+	if cm.State() == comment.Refused {
 		rule, err := a.brokenRule(ctx, cm)
 		if err != nil {
 			return mail.Message{}, err
@@ -127,12 +127,12 @@ func (a *Agency) notice(ctx context.Context, cm *comment.Comment, dir *directory
 		if !seen {
 			text = p.T("letter.comment.refused_withdrawn", "rule", rule)
 		}
-		if cm.Decision.Note != "" {
-			text += "\n\n" + cm.Decision.Note
+		if cm.Decision().Note != "" {
+			text += "\n\n" + cm.Decision().Note
 		}
 	}
 	return mail.Message{
-		To: cm.Email, Lang: ed.Language, Subject: p.T("letter.comment.subject", "agency", ed.Name),
+		To: cm.Email(), Lang: ed.Language, Subject: p.T("letter.comment.subject", "agency", ed.Name),
 		Text: text + link + "\n\n" + ed.Name,
 	}, nil
 }
@@ -144,8 +144,8 @@ func (a *Agency) brokenRule(ctx context.Context, cm *comment.Comment) (string, e
 		return "", err
 	}
 	for _, set := range sets {
-		if set.Version == cm.Decision.RuleVersion {
-			r, _ := set.Rule(cm.Decision.Rule)
+		if set.Version == cm.Decision().RuleVersion {
+			r, _ := set.Rule(cm.Decision().Rule)
 			return r.Text, nil
 		}
 	}

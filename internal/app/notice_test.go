@@ -84,7 +84,7 @@ func TestNotices(t *testing.T) {
 			t.Errorf("letter to %s: %q", m.To, m.Text)
 		}
 		refusal := strings.Contains(m.Text, "آگهی باشد")
-		if (m.To == no.Email) != refusal || m.To != no.Email && m.To != yes.Email {
+		if (m.To == no.Email()) != refusal || m.To != no.Email() && m.To != yes.Email() {
 			t.Errorf("letter to %s: %q", m.To, m.Text)
 		}
 	}

@@ -1,9 +1,16 @@
 package comment
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
+	"slices"
+	"time"
+
+	"peyk/internal/fault"
+	"peyk/internal/id"
 )
 
 // ReceiptHash is what is stored of a receipt's secret: its SHA-256. Whoever
@@ -23,3 +30,235 @@ func newSecret() (string, ReceiptHash) {
 
 // HashReceipt returns the hash under which a receipt is stored.
 func HashReceipt(secret string) ReceiptHash { return sha256.Sum256([]byte(secret)) }
+
+// Receipt is what a sender is told.
+type Receipt struct {
+	*Comment
+	Rule    Rule          // the broken rule, as it read in the version of the decision
+	Waiting time.Duration // how long it has been in the queue; 0 when it is not
+	// Place is how many comments are before it, Expected how long the wait will
+	// likely be from now on, by the median of the last days; 0 for not known. Of
+	// a longer queue than MaxPlace, Place is MaxPlace.
+	Place    int
+	Expected time.Duration
+	History  []Decision // oldest first; those undone within seconds are left out
+	May      []Act      // what its sender can do now
+}
+
+// MaxPlace is how far a place in the queue is counted.
+const MaxPlace = 1000
+
+// expectDays is over how many days the median wait is taken.
+const expectDays = 7
+
+// bySecret returns the comment behind a receipt's secret.
+func (s *Service) bySecret(ctx context.Context, secret string) (*Comment, error) {
+	if len(secret) > 64 {
+		return nil, fault.New(fault.NotFound, "receipt.none")
+	}
+	return s.store.ByReceipt(ctx, HashReceipt(secret))
+}
+
+// Receipt returns the receipt behind a secret; NotFound for a wrong one.
+func (s *Service) Receipt(ctx context.Context, secret string) (Receipt, error) {
+	c, err := s.bySecret(ctx, secret)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r := Receipt{Comment: c, May: c.SenderMay()}
+	histories, err := s.store.History(ctx, c.ID)
+	if err != nil {
+		return r, err
+	}
+	r.History = stood(histories[c.ID])
+	now := s.now()
+	if c.b.Reason != "" && !c.b.Shelved {
+		r.Waiting = max(0, now.Sub(c.b.QueuedAt))
+		if r.Place, err = s.store.Ahead(ctx, c.Edition, c.Due(), c.ID, MaxPlace); err != nil {
+			return r, err
+		}
+		wait, err := s.medianWait(ctx, c.Edition, now)
+		if err != nil {
+			return r, err
+		}
+		r.Expected = max(0, wait-r.Waiting)
+	}
+	if d := c.b.Decision; d != nil && d.Verdict == Rejected {
+		r.Rule, err = s.ruleOf(ctx, c.Edition, d)
+	}
+	return r, err
+}
+
+// medianWait is the median wait of the last days' first decisions.
+func (s *Service) medianWait(ctx context.Context, e id.Edition, now time.Time) (time.Duration, error) {
+	today, err := s.store.Today(ctx, e, now)
+	if err != nil {
+		return 0, err
+	}
+	list, err := s.store.Figures(ctx, e, today-expectDays+1, today)
+	return SumOf(list).Wait, err
+}
+
+// ruleOf is the rule that a decision names, as it read in its version.
+func (s *Service) ruleOf(ctx context.Context, e id.Edition, d *Decision) (Rule, error) {
+	sets, err := s.store.RuleSets(ctx, e)
+	for _, set := range sets {
+		if set.Version == d.RuleVersion {
+			r, _ := set.Rule(d.Rule)
+			return r, err
+		}
+	}
+	return Rule{}, err
+}
+
+// stood drops from a history what was undone, and the undoing.
+func stood(list []Decision) []Decision {
+	var out []Decision
+	for _, d := range list {
+		if d.Verdict == Undone {
+			if len(out) > 0 {
+				out = out[:len(out)-1]
+			}
+			continue
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// EditOwn changes the words behind a receipt. The comment waits again and is
+// seen by nobody until the new words are approved. Version is that of the
+// comment the sender saw, 0 to skip the check.
+func (s *Service) EditOwn(ctx context.Context, secret, author, text string, version int64) (*Comment, error) {
+	author, text = tidy(author, text)
+	var f fault.Fields
+	checkWords(&f, author, text)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	have, err := s.bySecret(ctx, secret)
+	if err != nil {
+		return nil, err
+	}
+	if have.b.Revision >= maxRevisions {
+		return nil, fault.New(fault.TooMany, "comment.edited-often").With("max", maxRevisions)
+	}
+	rules, err := s.inForce(ctx, have.Edition)
+	if err != nil {
+		return nil, err
+	}
+	probe := &Comment{Head: have.Head, b: have.b.clone()}
+	probe.b.Author, probe.b.Text = author, text
+	sub, err := s.subject(ctx, probe)
+	if err != nil {
+		return nil, err
+	}
+	o := order{by: sender, words: &words{author, text}}
+	if !s.later {
+		o.look = s.look(ctx, sub)
+		// What a check may refuse by itself is left to ScreenPending: the edit is
+		// one entry of the history, the refusal another.
+		if slices.ContainsFunc(o.look.Findings, func(f Finding) bool { _, ok := rules.sifts(f); return ok }) {
+			o.look = nil
+		}
+	}
+	return s.store.UpdateComment(ctx, have.ID, func(c *Comment) (Change, error) {
+		if version != 0 && c.Version != version || c.b.Revision != have.b.Revision {
+			return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile")
+		}
+		o.now = s.now()
+		return c.apply(Edit, o)
+	})
+}
+
+// maxRevisions bounds how often a sender may edit.
+const maxRevisions = 50
+
+// WithdrawOwn takes a comment back for its sender. What was answered to it stays.
+func (s *Service) WithdrawOwn(ctx context.Context, secret string) (*Comment, error) {
+	return s.own(ctx, secret, Withdraw, order{})
+}
+
+// DeleteOwn removes every word of a comment, its name and its address, in all
+// revisions. An empty entry is left in the log; answers stay.
+func (s *Service) DeleteOwn(ctx context.Context, secret string) (*Comment, error) {
+	return s.own(ctx, secret, Delete, order{})
+}
+
+// AppealOwn asks for another moderator's look at a refusal, once.
+func (s *Service) AppealOwn(ctx context.Context, secret, why string) (*Comment, error) {
+	why, err := note("text", why)
+	if err != nil {
+		return nil, err
+	}
+	return s.own(ctx, secret, AskAnother, order{note: why})
+}
+
+func (s *Service) own(ctx context.Context, secret string, act Act, o order) (*Comment, error) {
+	have, err := s.bySecret(ctx, secret)
+	if err != nil {
+		return nil, err
+	}
+	o.by, o.now = sender, s.now()
+	return s.store.UpdateComment(ctx, have.ID, func(c *Comment) (Change, error) { return c.apply(act, o) })
+}
+
+// OwnData is everything that is kept of one comment, for its sender.
+type OwnData struct {
+	Number    id.Comment `json:"number"`
+	Edition   id.Edition `json:"edition"`
+	Story     id.Story   `json:"story"`
+	Answers   id.Comment `json:"answers,omitempty"`
+	Author    string     `json:"author"`
+	Email     string     `json:"email"`
+	SenderKey string     `json:"sender_key"` // the keyed hash, empty when not kept any more
+	SentAt    time.Time  `json:"sent_at"`
+	State     State      `json:"state"`
+	Likes     int        `json:"likes"`
+	Dislikes  int        `json:"dislikes"`
+	Reports   int        `json:"reports"`
+	Revisions []Revision `json:"revisions"`
+	Struck    []Span     `json:"struck,omitempty"`
+	Appeal    *Appeal    `json:"appeal,omitempty"`
+	History   []OwnEntry `json:"history"`
+}
+
+// OwnEntry is an entry of the history without who in the newsroom made it.
+type OwnEntry struct {
+	Verdict     Verdict   `json:"verdict"`
+	Cause       Reason    `json:"cause,omitempty"`
+	Revision    int       `json:"revision"`
+	Rule        string    `json:"rule,omitempty"`
+	RuleVersion int       `json:"rule_version,omitempty"`
+	Note        string    `json:"note,omitempty"`
+	Machine     string    `json:"machine,omitempty"`
+	At          time.Time `json:"at"`
+}
+
+// ExportOwn returns everything that is kept of the comment behind a receipt.
+func (s *Service) ExportOwn(ctx context.Context, secret string) (OwnData, error) {
+	r, err := s.Receipt(ctx, secret)
+	if err != nil {
+		return OwnData{}, err
+	}
+	c := r.Comment
+	out := OwnData{
+		Number: c.ID, Edition: c.Edition, Story: c.Story, Answers: c.Parent, Author: c.b.Author, Email: c.b.Email,
+		SentAt: c.CreatedAt, State: c.b.State, Likes: c.Likes, Dislikes: c.Dislikes, Reports: c.Reports,
+		Struck: c.Strikes(), Appeal: c.Appeal(),
+	}
+	if c.b.Sender != (Sender{}) {
+		out.SenderKey = fmt.Sprintf("%x", c.b.Sender[:])
+	}
+	if out.Appeal != nil {
+		out.Appeal.Actor = 0
+	}
+	for _, d := range r.History {
+		out.History = append(out.History, OwnEntry{
+			Verdict: d.Verdict, Cause: d.Cause, Revision: d.Revision, Rule: d.Rule, RuleVersion: d.RuleVersion,
+			Note: d.Note, Machine: d.Machine, At: d.At,
+		})
+	}
+	out.Revisions, err = s.store.Revisions(ctx, c.ID)
+	return out, err
+}

@@ -3,6 +3,7 @@ package comment
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -31,7 +32,24 @@ type RuleSet struct {
 	Version int // from 1
 	At      time.Time
 	Actor   id.User
-	Rules   []Rule
+	Policy
+}
+
+// Policy is what a version of the rules lays down.
+type Policy struct {
+	Rules []Rule
+	// OnePerson lets who wrote the story, or is accused in a comment, decide
+	// about it alone. It is off unless an agency switches it on.
+	OnePerson bool
+	// Checks says by name which checks may refuse without a person. Those that
+	// are absent may not.
+	Checks map[string]CheckPolicy
+}
+
+// CheckPolicy is what an agency lets a check do.
+type CheckPolicy struct {
+	Refuse bool    `json:"refuse"`
+	From   float64 `json:"from"` // how sure it must be at least; never less than 0.9
 }
 
 // Rule returns the rule with the code.
@@ -83,6 +101,24 @@ func CheckRules(rules []Rule) error {
 	return f.Err()
 }
 
+// check tells what is wrong with a policy that is to be published.
+func (p *Policy) check() error {
+	if err := CheckRules(p.Rules); err != nil {
+		return err
+	}
+	var f fault.Fields
+	for name, c := range p.Checks {
+		serves := slices.ContainsFunc(p.Rules, func(r Rule) bool { return r.Refusable && slices.Contains(r.Checks, name) })
+		switch {
+		case c.Refuse && !serves:
+			f.Add("checks", "rules.check-serves-none", "check", name)
+		case c.From < 0 || c.From > 1:
+			f.Add("checks", "field.choose")
+		}
+	}
+	return f.Err()
+}
+
 // RuleSets returns every version of an edition's policy, the one in force
 // first. An edition without a policy is a NotFound fault.
 func (s *Service) RuleSets(ctx context.Context, e id.Edition) ([]RuleSet, error) {
@@ -93,16 +129,44 @@ func (s *Service) RuleSets(ctx context.Context, e id.Edition) ([]RuleSet, error)
 	return sets, err
 }
 
-// PublishRules puts a new version of the policy in force. Comments decided
-// before keep the version they were decided under.
+// inForce is the newest version of an edition's policy.
+func (s *Service) inForce(ctx context.Context, e id.Edition) (RuleSet, error) {
+	sets, err := s.RuleSets(ctx, e)
+	if err != nil {
+		return RuleSet{}, err
+	}
+	return sets[0], nil
+}
+
+// PublishRules puts a new version of the rules in force, with the settings of
+// the version before. Comments decided before keep the version they were
+// decided under.
 func (s *Service) PublishRules(ctx context.Context, actor account.Actor, e id.Edition, rules []Rule) (RuleSet, error) {
+	p := Policy{Rules: rules}
+	sets, err := s.store.RuleSets(ctx, e)
+	if err != nil {
+		return RuleSet{}, err
+	}
+	if len(sets) > 0 {
+		p.OnePerson, p.Checks = sets[0].OnePerson, sets[0].Checks
+		for name := range p.Checks { // a rule that went takes its check's leave to refuse along
+			if !slices.ContainsFunc(rules, func(r Rule) bool { return r.Refusable && slices.Contains(r.Checks, name) }) {
+				delete(p.Checks, name)
+			}
+		}
+	}
+	return s.PublishPolicy(ctx, actor, e, p)
+}
+
+// PublishPolicy puts a new version of the rules and their settings in force.
+func (s *Service) PublishPolicy(ctx context.Context, actor account.Actor, e id.Edition, p Policy) (RuleSet, error) {
 	if err := account.Check(actor, account.RulesPublish, 0); err != nil {
 		return RuleSet{}, err
 	}
-	if err := CheckRules(rules); err != nil {
+	if err := p.check(); err != nil {
 		return RuleSet{}, err
 	}
-	set := RuleSet{Edition: e, At: s.now(), Actor: actor.User, Rules: rules}
+	set := RuleSet{Edition: e, At: s.now(), Actor: actor.User, Policy: p}
 	err := s.store.PublishRules(ctx, &set, []event.Event{{
 		Kind: event.RulesPublished, At: set.At, Actor: actor.User, Edition: e,
 	}})

@@ -3,37 +3,41 @@ package comment
 import (
 	"context"
 	"net/mail"
-	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"peyk/internal/account"
 	"peyk/internal/clock"
 	"peyk/internal/event"
 	"peyk/internal/fault"
 	"peyk/internal/id"
 )
 
-// Screener looks at a comment and says what it saw. It never decides. recent
-// are the same sender's latest comments.
-type Screener interface {
-	Screen(ctx context.Context, c *Comment, recent []*Comment) []Finding
-}
-
 // Service applies the rules of this package to stored comments.
 type Service struct {
-	store  Store
-	screen Screener
-	now    clock.Clock
-	most   int // comments on one page
+	store    Stores
+	screen   Screener
+	now      clock.Clock
+	most     int           // comments in one Thread
+	patience time.Duration // of a screening
+	later    bool          // screenings are put off
+
+	mu    sync.Mutex
+	lists map[id.Edition]keptWords
 }
 
 // NewService returns a service over the store.
-func NewService(store Store, screen Screener, now clock.Clock) *Service {
-	return &Service{store: store, screen: screen, now: now, most: maxThread}
+func NewService(store Stores, screen Screener, now clock.Clock) *Service {
+	return &Service{
+		store: store, screen: screen, now: now, most: maxThread, patience: screenTime, lists: map[id.Edition]keptWords{},
+	}
 }
+
+// ScreenLater puts off the screening of what is sent from now on, to
+// ScreenPending: until then it counts as held and cannot be approved.
+func (s *Service) ScreenLater(later bool) { s.later = later }
 
 // Posting is what a reader sends.
 type Posting struct {
@@ -47,16 +51,22 @@ type Posting struct {
 	At      time.Time // zero for now; an importer knows better
 }
 
-// repeatSpan is how long the same words under the same name, of the same
-// sender under the same story, count as sent twice by mistake. It is short: a
-// sender is a network and a browser, and neighbours may say the same.
-const repeatSpan = 2 * time.Minute
-
-// recentSpan is how far back a screening sees the sender's other comments.
-const recentSpan = 24 * time.Hour
+// The limits that a sender is told of at once.
+const (
+	// repeatSpan is how long the same words under the same name, of the same
+	// sender under the same story, count as sent twice by mistake. It is short: a
+	// sender is a network and a browser, and neighbours may say the same.
+	repeatSpan = 2 * time.Minute
+	// floodSpan is the time in which a sender may send as many comments as the
+	// edition's settings say.
+	floodSpan = 5 * time.Minute
+	// recentSpan is how far back a screening sees the sender's other comments.
+	recentSpan = 24 * time.Hour
+)
 
 // Post receives a comment and returns the secret of its receipt. Nothing of it
-// is public until a moderator approves this very text.
+// is public until a moderator approves this very text. What is too long, sent
+// twice, sent in a flood, or sent where comments are closed is refused at once.
 func (s *Service) Post(ctx context.Context, p Posting) (secret string, c *Comment, err error) {
 	if err := p.check(); err != nil {
 		return "", nil, err
@@ -65,23 +75,44 @@ func (s *Service) Post(ctx context.Context, p Posting) (secret string, c *Commen
 	if !p.At.IsZero() {
 		now = p.At
 	}
-	recent, err := s.store.RecentBySender(ctx, p.Sender, now.Add(-recentSpan))
+	ground, err := s.store.Ground(ctx, p.Story)
 	if err != nil {
 		return "", nil, err
 	}
-	for _, r := range recent {
-		if r.Story == p.Story && r.Text == p.Text && r.Author == p.Author && now.Sub(r.CreatedAt) < repeatSpan {
-			return "", nil, fault.New(fault.Conflict, "comment.sent-already")
-		}
+	if ground.Edition != p.Edition {
+		return "", nil, fault.New(fault.NotFound, "comment.unknown")
+	}
+	open := ground.open(now)
+	if !open.Open && open.Visible && p.At.IsZero() {
+		return "", nil, fault.New(fault.Conflict, "comment.closed")
 	}
 	secret, hash := newSecret()
 	c = &Comment{
-		Story: p.Story, Edition: p.Edition, Parent: p.Parent, Author: p.Author, Email: p.Email, Text: p.Text,
-		Revision: 1, State: Waiting, CreatedAt: now, Receipt: hash, Sender: p.Sender,
+		Head: Head{Story: p.Story, Edition: p.Edition, Parent: p.Parent, CreatedAt: now, Receipt: hash},
+		b: Body{
+			Author: p.Author, Email: p.Email, Text: p.Text, Revision: 1, RevisedAt: now, Sender: p.Sender,
+			State: Waiting, Reason: New, QueuedAt: now, Risk: 1,
+		},
 	}
-	c.Findings = s.screen.Screen(ctx, c, recent)
-	err = s.store.CreateComment(ctx, c, func(c *Comment) []event.Event {
-		return []event.Event{c.event(event.CommentReceived, 0, now)}
+	sub, err := s.subject(ctx, c)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := limits(p, sub.Recent, now, ground.edition().flood()); err != nil {
+		return "", nil, err
+	}
+	rules, err := s.inForce(ctx, p.Edition)
+	if err != nil {
+		return "", nil, err
+	}
+	if !s.later {
+		c.looked(s.look(ctx, sub))
+	}
+	err = s.store.CreateComment(ctx, c, func(c *Comment) Change {
+		change := c.siftIfAllowed(rules, now)
+		change.Events = append([]event.Event{c.event(event.CommentReceived, order{now: now}, nil)}, change.Events...)
+		change.Figures = append(change.Figures, Figure{At: now, Kind: FigureReceived, N: 1})
+		return change
 	})
 	if err != nil {
 		return "", nil, err
@@ -89,33 +120,69 @@ func (s *Service) Post(ctx context.Context, p Posting) (secret string, c *Commen
 	return secret, c, nil
 }
 
+// limits refuses what was sent just now, and a sender's burst.
+func limits(p Posting, recent []Sent, now time.Time, flood int) error {
+	burst, first := 0, now
+	for _, r := range recent {
+		if r.Story == p.Story && r.Text == p.Text && r.Author == p.Author && now.Sub(r.At) < repeatSpan {
+			return fault.New(fault.Conflict, "comment.sent-already")
+		}
+		if now.Sub(r.At) < floodSpan {
+			burst, first = burst+1, r.At
+		}
+	}
+	if burst >= flood && p.At.IsZero() {
+		wait := floodSpan - now.Sub(first)
+		return fault.New(fault.TooMany, "comment.flood").With("seconds", int(wait.Seconds())+1)
+	}
+	return nil
+}
+
 // check trims what was typed and names every field at fault.
 func (p *Posting) check() error {
 	var f fault.Fields
-	p.Author, p.Email = strings.TrimSpace(p.Author), strings.TrimSpace(p.Email)
-	p.Text = strings.TrimSpace(strings.ReplaceAll(p.Text, "\r\n", "\n"))
-	text := func(field, s string, most int, control func(rune) bool) {
-		switch n := utf8.RuneCountInString(s); {
-		case !utf8.ValidString(s):
-			f.Add(field, "field.encoding")
-		case strings.ContainsFunc(s, control):
-			f.Add(field, "field.control")
-		case n > most:
-			f.Add(field, "field.long", "max", most, "have", n)
-		}
-	}
-	text("author", p.Author, MaxAuthor, forbiddenInLine)
-	text("email", p.Email, MaxEmail, forbiddenInLine)
+	p.Email = strings.TrimSpace(p.Email)
+	p.Author, p.Text = tidy(p.Author, p.Text)
+	checkWords(&f, p.Author, p.Text)
+	checkText(&f, "email", p.Email, MaxEmail, forbiddenInLine)
 	if p.Email != "" {
 		if a, err := mail.ParseAddress(p.Email); err != nil || a.Address != p.Email {
 			f.Add("email", "field.email")
 		}
 	}
-	if p.Text == "" {
+	return f.Err()
+}
+
+func tidy(author, text string) (string, string) {
+	return strings.TrimSpace(author), strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+}
+
+// checkWords names what is wrong with a name and a text.
+func checkWords(f *fault.Fields, author, text string) {
+	checkText(f, "author", author, MaxAuthor, forbiddenInLine)
+	if text == "" {
 		f.Add("text", "field.required")
 	}
-	text("text", p.Text, MaxText, forbiddenInText)
-	return f.Err()
+	checkText(f, "text", text, MaxText, forbiddenInText)
+}
+
+func checkText(f *fault.Fields, field, s string, most int, control func(rune) bool) {
+	switch n := utf8.RuneCountInString(s); {
+	case !utf8.ValidString(s):
+		f.Add(field, "field.encoding")
+	case strings.ContainsFunc(s, control):
+		f.Add(field, "field.control")
+	case n > most:
+		f.Add(field, "field.long", "max", most, "have", n)
+	}
+}
+
+// note trims a note and refuses one that is too long.
+func note(field, s string) (string, error) {
+	var f fault.Fields
+	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+	checkText(&f, field, s, MaxNote, forbiddenInText)
+	return s, f.Err()
 }
 
 // forbiddenInText reports characters that no comment may hold: controls, and
@@ -132,119 +199,3 @@ func forbiddenInText(r rune) bool {
 }
 
 func forbiddenInLine(r rune) bool { return r == '\n' || r == '\t' || forbiddenInText(r) }
-
-// Ruling is what a moderator orders.
-type Ruling struct {
-	Act     Act
-	Version int64  // of the comment the moderator saw; 0 skips the check
-	Rule    string // for Refuse: the code of the rule it breaks
-	// RulesVersion is of the policy the moderator saw; 0 skips the check. A
-	// reopening needs none.
-	RulesVersion int
-	Note         string // to the sender
-}
-
-// maxNote bounds a moderator's note, in code points.
-const maxNote = 1000
-
-// Decide applies a moderator's ruling and returns the comment as it then
-// stands.
-func (s *Service) Decide(ctx context.Context, actor account.Actor, n id.Comment, r Ruling) (*Comment, error) {
-	r.Note = strings.TrimSpace(r.Note)
-	if utf8.RuneCountInString(r.Note) > maxNote {
-		var f fault.Fields
-		f.Add("note", "field.long", "max", maxNote, "have", utf8.RuneCountInString(r.Note))
-		return nil, f.Err()
-	}
-	// Read before the change and not inside it: a transaction that waits for a
-	// second connection can wait for ever. A comment never changes its edition.
-	have, err := s.store.Comment(ctx, n)
-	if err != nil {
-		return nil, err
-	}
-	if err := account.Check(actor, account.CommentModerate, have.Section); err != nil {
-		return nil, err
-	}
-	sets, err := s.RuleSets(ctx, have.Edition)
-	if err != nil {
-		return nil, err
-	}
-	return s.store.UpdateComment(ctx, n, func(c *Comment) ([]event.Event, error) {
-		if err := account.Check(actor, account.CommentModerate, c.Section); err != nil {
-			return nil, err
-		}
-		if r.Version != 0 && r.Version != c.Version {
-			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
-		}
-		if r.RulesVersion != 0 && r.RulesVersion != sets[0].Version {
-			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
-		}
-		return c.apply(actor, r, sets[0], s.now())
-	})
-}
-
-// maxThread bounds the comments on one page.
-const maxThread = 5000
-
-// Thread returns what readers may see under a story, oldest first. Of more
-// than a page holds these are the newest: what was said last is never hidden.
-func (s *Service) Thread(ctx context.Context, code id.Story) ([]Public, error) {
-	comments, err := s.store.Thread(ctx, code, s.most)
-	if err != nil {
-		return nil, err
-	}
-	shown := make([]Public, 0, len(comments))
-	for _, c := range comments {
-		if p, ok := c.Public(); ok {
-			shown = append(shown, p)
-		}
-	}
-	return shown, nil
-}
-
-// Counts counts a story's comments by state.
-func (s *Service) Counts(ctx context.Context, code id.Story) (Counts, error) {
-	return s.store.Counts(ctx, code)
-}
-
-// Receipt is what a sender is told.
-type Receipt struct {
-	*Comment
-	Rule    Rule // the broken rule, as it read in the version of the decision
-	Waiting time.Duration
-}
-
-// Receipt returns the receipt behind a secret; NotFound for a wrong one.
-func (s *Service) Receipt(ctx context.Context, secret string) (Receipt, error) {
-	if len(secret) > 64 {
-		return Receipt{}, fault.New(fault.NotFound, "receipt.none")
-	}
-	c, err := s.store.ByReceipt(ctx, HashReceipt(secret))
-	if err != nil {
-		return Receipt{}, err
-	}
-	r := Receipt{Comment: c}
-	if c.State == Waiting {
-		r.Waiting = max(0, s.now().Sub(c.CreatedAt))
-	}
-	if c.Decision == nil || c.Decision.Verdict != Rejected {
-		return r, nil
-	}
-	sets, err := s.RuleSets(ctx, c.Edition)
-	if err != nil {
-		return r, err
-	}
-	for _, set := range sets {
-		if set.Version == c.Decision.RuleVersion {
-			r.Rule, _ = set.Rule(c.Decision.Rule)
-		}
-	}
-	return r, nil
-}
-
-func (c *Comment) event(kind event.Kind, actor id.User, now time.Time) event.Event {
-	return event.Event{
-		Kind: kind, At: now, Actor: actor, Edition: c.Edition, Section: c.Section, Story: c.Story, Comment: c.ID,
-		Detail: map[string]string{"revision": strconv.Itoa(c.Revision)},
-	}
-}

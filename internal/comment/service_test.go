@@ -78,7 +78,7 @@ func TestADecisionNamesTheRulesItWasMadeUnder(t *testing.T) {
 	}
 	r.RulesVersion = 2
 	got, err := w.Comments.Decide(t.Context(), w.Moderator, c.ID, r)
-	if err != nil || got.Decision.RuleVersion != 2 {
+	if err != nil || got.Decision().RuleVersion != 2 {
 		t.Fatalf("%v, %+v", err, got)
 	}
 }

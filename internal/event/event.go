@@ -33,7 +33,17 @@ const (
 	CommentReceived Kind = "comment.received"
 	CommentApproved Kind = "comment.approved"
 	CommentRefused  Kind = "comment.refused"
-	CommentReopened Kind = "comment.reopened"
+	CommentReopened Kind = "comment.reopened" // it is in the queue again, visible or not
+
+	CommentUndone    Kind = "comment.undone"    // a decision was taken back within seconds
+	CommentEdited    Kind = "comment.edited"    // by its sender; so are the next two
+	CommentWithdrawn Kind = "comment.withdrawn" //
+	CommentDeleted   Kind = "comment.deleted"
+	CommentAppealed  Kind = "comment.appealed" // its sender asks for another moderator
+	CommentUpheld    Kind = "comment.upheld"   // who said that the refusal stands
+	CommentReported  Kind = "comment.reported" // a reader complained
+	CommentStruck    Kind = "comment.struck"   // passages of it were struck
+	CommentLiked     Kind = "comment.liked"    // or disliked
 )
 
 // What can happen around them.
@@ -42,6 +52,8 @@ const (
 	RankingsMade    Kind = "rankings.made"
 	VoteCast        Kind = "vote.cast"
 	RulesPublished  Kind = "rules.published"
+	WordsPublished  Kind = "words.published" // an edition's own words for the checks
+	CommentsSet     Kind = "comments.set"    // what an edition, section or story lays down of comments
 	EditionChanged  Kind = "edition.changed"
 	SectionChanged  Kind = "section.changed"
 	MediaAdded      Kind = "media.added"

@@ -14,7 +14,9 @@ import (
 type Audit struct{ *base }
 
 // noise are the events that are nobody's act.
-func noise(k event.Kind) bool { return k == event.RankingsMade || k == event.VoteCast }
+func noise(k event.Kind) bool {
+	return k == event.RankingsMade || k == event.VoteCast || k == event.CommentLiked
+}
 
 func appendAudit(ctx context.Context, tx *db.Tx, evs []event.Event) error {
 	for _, ev := range evs {

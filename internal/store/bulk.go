@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"peyk/internal/comment"
@@ -20,8 +21,8 @@ type Bulk struct {
 	// Head and Body are the terms under which it is found, as
 	// persian.SearchTerms gives them for what Stories indexes there.
 	Head, Body []string
-	Comments   []*comment.Comment // their numbers are given by Fill
-	Views      []rank.Views       // their story is given by Fill
+	Comments   []comment.Record // their numbers are given by Fill
+	Views      []rank.Views     // their story is given by Fill
 }
 
 // Fill saves many stories with their comments and views, in one transaction
@@ -73,12 +74,11 @@ var (
 	fillStories = Table{"stories", strings.Split("section_id,genre,state,slug,kicker,headline,folded,lead,body,source,byline,"+
 		"tags,people,pictures,picture,importance,approver,live_at,publish_at,updated_at,return_note,corrections,withdrawal,"+
 		"revision,code,edition,author,translation,created_at,fingerprint,comments,version", ",")}
-	fillRevisions  = Table{"story_revisions", []string{"code", "revision", "at", "actor", "content", "findings"}}
-	fillTerms      = Table{"terms", []string{"edition", "kind", "slug", "name"}}
-	fillStoryTerms = Table{"story_terms", []string{"code", "edition", "kind", "slug", "live_at"}}
-	fillComments   = Table{"comments", strings.Split("id,story,edition,section_id,parent,author,email,text,revision,state,created_at,"+
-		"decided_at,decision,findings,receipt,sender,version", ",")}
-	fillCommentRevisions = Table{"comment_revisions", []string{"comment_id", "revision", "text", "findings", "at"}}
+	fillRevisions        = Table{"story_revisions", []string{"code", "revision", "at", "actor", "content", "findings"}}
+	fillTerms            = Table{"terms", []string{"edition", "kind", "slug", "name"}}
+	fillStoryTerms       = Table{"story_terms", []string{"code", "edition", "kind", "slug", "live_at"}}
+	fillComments         = Table{"comments", append(slices.Clone(commentBody), "id", "story", "edition", "section_id", "parent", "created_at", "receipt", "version", "heads")}
+	fillCommentRevisions = Table{"comment_revisions", []string{"comment_id", "revision", "author", "text", "findings", "at"}}
 	fillDecisions        = Table{"comment_decisions", strings.Split("id,comment_id,revision,verdict,rule,rule_version,note,actor,at", ",")}
 	fillViews            = Table{"views", []string{"story", "hour", "n"}}
 )
@@ -97,8 +97,9 @@ func (f *filling) number(ctx context.Context, list []*Bulk) error {
 	for _, one := range list {
 		last++
 		one.Story.Code, one.Story.Version = id.Story(last), 1
-		for _, c := range one.Comments {
+		for i := range one.Comments {
 			said++
+			c := &one.Comments[i]
 			c.ID, c.Story, c.Edition, c.Section = id.Comment(said), one.Story.Code, one.Story.Edition, one.Story.Section
 		}
 	}
@@ -142,25 +143,33 @@ func (f *filling) add(one *Bulk) error {
 	return f.addComments(one.Comments)
 }
 
-func (f *filling) addComments(list []*comment.Comment) error {
+func (f *filling) addComments(list []comment.Record) error {
 	for _, c := range list {
 		findings, err := toJSON(c.Findings)
 		if err != nil {
 			return err
 		}
-		var decision, at int64
+		if c.Alike == 0 {
+			c.Alike = c.ID
+		}
 		if d := c.Decision; d != nil {
 			f.decided++
-			decision, at = f.decided, db.Micros(d.At)
+			c.Decision = new(*d)
+			c.Decision.ID = f.decided
 			f.decisions = append(f.decisions, []any{
-				decision, int64(c.ID), d.Revision, string(d.Verdict), d.Rule, d.RuleVersion, d.Note, int64(d.Actor), at,
+				f.decided, int64(c.ID), d.Revision, string(d.Verdict), d.Rule, d.RuleVersion, d.Note, int64(d.Actor), db.Micros(d.At),
 			})
 		}
-		f.comments = append(f.comments, []any{
-			int64(c.ID), int64(c.Story), string(c.Edition), int64(c.Section), int64(c.Parent), c.Author, c.Email, c.Text,
-			c.Revision, string(c.State), db.Micros(c.CreatedAt), at, decision, findings, c.Receipt[:], c.Sender[:], int64(1),
+		values, err := bodyValues(c)
+		if err != nil {
+			return err
+		}
+		head := flag(c.State == comment.Published && c.Parent == 0)
+		f.comments = append(f.comments, append(values, int64(c.ID), int64(c.Story), string(c.Edition), int64(c.Section),
+			int64(c.Parent), db.Micros(c.CreatedAt), c.Receipt[:], int64(1), head))
+		f.commentRevisions = append(f.commentRevisions, []any{
+			int64(c.ID), c.Revision, c.Author, c.Text, findings, db.Micros(c.RevisedAt),
 		})
-		f.commentRevisions = append(f.commentRevisions, []any{int64(c.ID), c.Revision, c.Text, findings, db.Micros(c.CreatedAt)})
 	}
 	return nil
 }

@@ -22,13 +22,15 @@ func SchemaVersion() int64 { return steps[len(steps)-1].version }
 // part of an agency; so is the search index, which follows from the stories.
 var tables = []string{
 	"settings", "editions", "sections", "users", "media", "stories", "story_revisions", "terms", "story_terms",
-	"front_slots", "comments", "comment_revisions", "comment_decisions", "rule_sets", "learning", "style_guides", "dictionary", "word_counts", "views", "rankings", "votes",
+	"front_slots", "comments", "comment_revisions", "comment_decisions", "comment_appeals", "comment_reports",
+	"comment_votes", "comment_bands", "comment_figures", "comment_settings", "word_lists", "queue_views", "rule_sets", "learning", "style_guides", "dictionary", "word_counts", "views", "rankings", "votes",
 	"vote_totals", "audit", "cursors", "outbox", "jobs",
 }
 
 // numbered are the tables whose rows the database numbers, with the column.
 var numbered = map[string]string{
 	"sections": "id", "users": "id", "media": "id", "stories": "code", "comments": "id", "comment_decisions": "id",
+	"comment_appeals": "id", "comment_reports": "id",
 	"audit": "id", "jobs": "id", "dictionary": "id",
 }
 
@@ -36,7 +38,7 @@ var numbered = map[string]string{
 const NoticeJob = "comment-notice"
 
 // spoken are the events that make such jobs.
-var spoken = []event.Kind{event.CommentApproved, event.CommentRefused}
+var spoken = []event.Kind{event.CommentApproved, event.CommentRefused, event.CommentUpheld, event.CommentStruck, event.CommentUndone}
 
 // Table is a table's name and its columns.
 type Table struct {

@@ -24,6 +24,9 @@ type migration struct {
 //go:embed migrations/00001_agency.sql
 var agencySQL string
 
+//go:embed migrations/00002_comments.sql
+var commentsSQL string
+
 //go:embed migrations/00003_dictionary.sql
 var dictionarySQL string
 
@@ -36,6 +39,7 @@ var steps = []migration{
 	{3, firstCodes},
 	{4, portable(dictionarySQL)},
 	{5, portable(learningSQL)},
+	{6, portable(commentsSQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words

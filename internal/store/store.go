@@ -50,7 +50,7 @@ type base struct {
 func New(d *db.DB, now clock.Clock) *Store {
 	b := &base{db: d, now: now, node: rand.Text()}
 	return &Store{
-		Stories: &Stories{b}, Comments: &Comments{b}, Accounts: &Accounts{b}, Sections: &Sections{base: b},
+		Stories: &Stories{b}, Comments: &Comments{base: b}, Accounts: &Accounts{b}, Sections: &Sections{base: b},
 		Site: &Site{base: b}, Media: &Media{b}, Rank: &Rank{b}, Audit: &Audit{b}, Settings: &Settings{b}, Learning: &Learning{b},
 		Dictionary: &Dictionary{b},
 		base:       b,

@@ -155,6 +155,11 @@ func (st *Stories) Update(ctx context.Context, code id.Story, fn func(*story.Sto
 				return nil, err
 			}
 		}
+		if wasLive != s.Live() {
+			if err := shelve(ctx, tx, s.Code, !s.Live()); err != nil {
+				return nil, err
+			}
+		}
 		if wasLive && !s.Live() { // what nobody may see holds no place at the front
 			if err := db.Do(ctx, tx, `DELETE FROM front_slots WHERE code = $1`, int64(code)); err != nil {
 				return nil, err

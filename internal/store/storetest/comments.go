@@ -8,7 +8,6 @@ import (
 
 	"peyk/internal/account"
 	"peyk/internal/comment"
-	"peyk/internal/event"
 	"peyk/internal/fault"
 	"peyk/internal/id"
 	"peyk/internal/story"
@@ -60,8 +59,8 @@ func commentFlow(t *testing.T, w *testkit.World) {
 	same(t, "counts", counts, comment.Counts{Waiting: 1, Published: 2})
 	got, err := w.Store.Comments.Comment(t.Context(), b.ID)
 	ok(t, err)
-	if got.State != comment.Waiting || got.Decision == nil || got.Decision.Verdict != comment.Reopened {
-		t.Errorf("reopened comment: %s, decision %+v", got.State, got.Decision)
+	if got.State() != comment.Waiting || got.Decision() == nil || got.Decision().Verdict != comment.Reopened || got.Reason() != comment.Returned {
+		t.Errorf("reopened comment: %s, decision %+v", got.State(), got.Decision())
 	}
 	if n := count(t.Context(), t, w, `SELECT COUNT(*) FROM comment_decisions WHERE comment_id = $1`, int64(b.ID)); n != 3 {
 		t.Errorf("%d decisions kept, want all 3", n)
@@ -103,13 +102,22 @@ func commentPlace(t *testing.T, w *testkit.World) {
 
 func commentRoundTrip(t *testing.T, w *testkit.World) {
 	s := w.Published(t)
-	want := &comment.Comment{
-		Story: s.Code, Edition: testkit.FA, Author: "نام", Email: "a@example.com", Text: "سطر\nدوم\t😀 \u200c'\"\\",
-		Revision: 1, State: comment.Waiting, CreatedAt: w.Clock.Now(),
-		Findings: []comment.Finding{{Check: "link", Version: 2, Advice: comment.Hold, Start: 1, End: 4, Key: "k", Score: 0.25}},
-		Receipt:  comment.HashReceipt("secret"), Sender: comment.Sender{1, 2, 255},
-	}
-	ok(t, w.Store.Comments.CreateComment(t.Context(), want, func(*comment.Comment) []event.Event { return nil }))
+	want, err := comment.Restore(comment.Record{
+		Head: comment.Head{
+			Story: s.Code, Edition: testkit.FA, CreatedAt: w.Clock.Now(), Receipt: comment.HashReceipt("secret"),
+		},
+		Body: comment.Body{
+			Author: "نام", Email: "a@example.com", Text: "سطر\nدوم\t😀 \u200c'\"\\", Revision: 1, RevisedAt: w.Clock.Now(),
+			State: comment.Waiting, Reason: comment.New, QueuedAt: w.Clock.Now(), Sender: comment.Sender{1, 2, 255},
+			Screened: true, Risk: 0.25, Simhash: 1<<63 | 12345,
+			Findings: []comment.Finding{{
+				Check: "link", Version: 2, Advice: comment.Hold, Start: 1, End: 4, Key: "k", Score: 0.25,
+				Marks: []comment.Mark{{Role: "person", Start: 2, End: 3}}, Args: map[string]string{"person": "سارا"},
+			}},
+		},
+	})
+	ok(t, err)
+	ok(t, w.Store.Comments.CreateComment(t.Context(), want, func(*comment.Comment) comment.Change { return comment.Change{} }))
 	if want.Section != w.Culture || want.ID == 0 || want.Version != 1 {
 		t.Errorf("saved comment %+v", want)
 	}
@@ -119,16 +127,18 @@ func commentRoundTrip(t *testing.T, w *testkit.World) {
 	got, err = w.Store.Comments.ByReceipt(t.Context(), want.Receipt)
 	ok(t, err)
 	same(t, "by its receipt", got, want)
-	recent, err := w.Store.Comments.RecentBySender(t.Context(), want.Sender, want.CreatedAt)
+	recent, err := w.Store.Comments.RecentBySender(t.Context(), want.Sender(), want.CreatedAt)
 	ok(t, err)
-	same(t, "by its sender", recent, []*comment.Comment{want})
-	recent, err = w.Store.Comments.RecentBySender(t.Context(), want.Sender, want.CreatedAt.Add(time.Microsecond))
+	same(t, "by its sender", recent, []comment.Sent{{
+		Comment: want.ID, Story: s.Code, Author: want.Author(), Text: want.Text(), At: want.CreatedAt, State: comment.Waiting,
+	}})
+	recent, err = w.Store.Comments.RecentBySender(t.Context(), want.Sender(), want.CreatedAt.Add(time.Microsecond))
 	ok(t, err)
 	if len(recent) != 0 {
 		t.Error("too old a comment among the recent")
 	}
 	again := *want
-	err = w.Store.Comments.CreateComment(t.Context(), &again, func(*comment.Comment) []event.Event { return nil })
+	err = w.Store.Comments.CreateComment(t.Context(), &again, func(*comment.Comment) comment.Change { return comment.Change{} })
 	refused(t, "a receipt that is taken", err, fault.Conflict)
 	_, err = w.Store.Comments.Comment(t.Context(), 999)
 	refused(t, "no comment", err, fault.NotFound)
@@ -176,7 +186,7 @@ func commentQueue(t *testing.T, w *testkit.World) {
 	list("edition", comment.Query{Edition: testkit.EN}, d)
 	list("story", comment.Query{Story: s.Code}, c, answer)
 	list("first page", comment.Query{Limit: 2}, b, c)
-	list("second page", comment.Query{Limit: 2, After: comment.Cursor{At: c.CreatedAt, ID: c.ID}}, d, answer)
+	list("second page", comment.Query{Limit: 2, After: comment.Cursor{At: c.Due(), ID: c.ID}}, d, answer)
 	w.Clock.Advance(time.Second)
 	w.Decide(t, b, comment.Approve)
 	w.Clock.Advance(time.Second)
@@ -194,12 +204,12 @@ func commentQueue(t *testing.T, w *testkit.World) {
 	count("waiting in a section", 1, []id.Section{w.Health}, 10)
 	it, err := w.Comments.Item(t.Context(), actor, answer.ID)
 	ok(t, err)
-	same(t, "item", []string{it.Text, it.ParentText, it.Headline}, []string{"answer", "a", s.Headline})
+	same(t, "item", []string{it.Text(), it.ParentText, it.Headline}, []string{"answer", "a", s.Headline})
 	_, err = w.Comments.Item(t.Context(), actor, 999_999)
 	refused(t, "item that is not there", err, fault.NotFound)
 	got, err := w.Store.Comments.Comment(t.Context(), b.ID)
 	ok(t, err)
-	list("published: second page", comment.Query{State: comment.Published, After: comment.Cursor{At: got.Decision.At, ID: b.ID}}, a)
+	list("published: second page", comment.Query{State: comment.Published, After: comment.Cursor{At: got.Decision().At, ID: b.ID}}, a)
 	list("refused", comment.Query{State: comment.Refused}, c)
 	actor = w.User(t, "health", account.RolesOf(account.Moderator), w.Health)
 	list("of one section alone", comment.Query{State: comment.Published}, b)
@@ -305,8 +315,8 @@ func commentReceipt(t *testing.T, w *testkit.World) {
 	w.Clock.Advance(5 * time.Minute)
 	r, err := w.Comments.Receipt(t.Context(), secret)
 	ok(t, err)
-	if r.State != comment.Waiting || r.Waiting != 5*time.Minute || r.Rule.Code != "" {
-		t.Errorf("receipt of a waiting comment: %s, %v, %+v", r.State, r.Waiting, r.Rule)
+	if r.State() != comment.Waiting || r.Waiting != 5*time.Minute || r.Rule.Code != "" {
+		t.Errorf("receipt of a waiting comment: %s, %v, %+v", r.State(), r.Waiting, r.Rule)
 	}
 	w.Decide(t, c, comment.Refuse)
 	changed := testkit.Rules()
@@ -315,8 +325,8 @@ func commentReceipt(t *testing.T, w *testkit.World) {
 	ok(t, err)
 	r, err = w.Comments.Receipt(t.Context(), secret)
 	ok(t, err)
-	if r.State != comment.Refused || r.Rule.Text != testkit.Rules()[2].Text || r.Decision.RuleVersion != 1 {
-		t.Errorf("receipt of a refused comment: %s, rule %q of version %d", r.State, r.Rule.Text, r.Decision.RuleVersion)
+	if r.State() != comment.Refused || r.Rule.Text != testkit.Rules()[2].Text || r.Decision().RuleVersion != 1 {
+		t.Errorf("receipt of a refused comment: %s, rule %q of version %d", r.State(), r.Rule.Text, r.Decision().RuleVersion)
 	}
 	for _, wrong := range []string{"", secret + "x", secret[1:], "0123456789012345678901234567890123456789012345678901234567890123456789"} {
 		_, err := w.Comments.Receipt(t.Context(), wrong)

@@ -130,9 +130,9 @@ func fill(t *testing.T, w *testkit.World) {
 	head, body := store.IndexTerms(stored)
 	var bulk []*store.Bulk
 	for i := range 3 {
-		s, said := *stored, *c
+		s, said := *stored, c.Record()
 		s.Fingerprint, said.Receipt = "bulk "+string(rune('a'+i)), comment.ReceiptHash{1: byte(i + 1)}
-		bulk = append(bulk, &store.Bulk{Story: &s, Head: head, Body: body, Comments: []*comment.Comment{&said}, Views: []rank.Views{{Hour: 100, N: 7}}})
+		bulk = append(bulk, &store.Bulk{Story: &s, Head: head, Body: body, Comments: []comment.Record{said}, Views: []rank.Views{{Hour: 100, N: 7}}})
 	}
 	ok(t, w.Store.Fill(ctx, bulk))
 	for _, b := range bulk {
@@ -143,7 +143,7 @@ func fill(t *testing.T, w *testkit.World) {
 		same(t, "story", *got, want)
 		thread, err := w.Comments.Thread(ctx, got.Code)
 		ok(t, err)
-		if len(thread) != 1 || thread[0].Text() != c.Text {
+		if len(thread) != 1 || thread[0].Text() != c.Text() {
 			t.Errorf("story %d has the comments %+v", got.Code, thread)
 		}
 		if n, err := w.Store.Rank.ViewsOf(ctx, got.Code); err != nil || n != 7 {

@@ -190,7 +190,7 @@ func (g *game) checkComments(s *story.Story) {
 		if c.Section != s.Section {
 			g.Errorf("comment %d is in section %d, its story in %d", n, c.Section, s.Section)
 		}
-		switch c.State {
+		switch c.State() {
 		case comment.Waiting:
 			counts.Waiting++
 		case comment.Published:
@@ -198,8 +198,8 @@ func (g *game) checkComments(s *story.Story) {
 		case comment.Refused:
 			counts.Refused++
 		}
-		if _, ok := c.Public(); ok != g.approved[n] || ok != (c.State == comment.Published) {
-			g.Errorf("comment %d: public %v, state %s, approved %v", n, ok, c.State, g.approved[n])
+		if _, ok := c.Public(); ok != g.approved[n] || ok != (c.State() == comment.Published) {
+			g.Errorf("comment %d: public %v, state %s, approved %v", n, ok, c.State(), g.approved[n])
 		}
 		public[n] = g.approved[n]
 	}

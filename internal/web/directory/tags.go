@@ -60,7 +60,8 @@ func TagsOf(ev event.Event) []web.Tag {
 		return storyTags(ev)
 	case event.StoryEdited: // of a public story, only its link to a counterpart
 		return []web.Tag{StoryTag(ev.Story), TranslationTag(ev.Translation)}
-	case event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened, event.VoteCast:
+	case event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened, event.VoteCast,
+		event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentStruck, event.CommentLiked:
 		return []web.Tag{StoryTag(ev.Story)}
 	case event.FrontArranged:
 		return []web.Tag{ImportantTag(ev.Edition)}
@@ -68,6 +69,11 @@ func TagsOf(ev event.Event) []web.Tag {
 		return []web.Tag{RankTag(ev.Edition, ev.Section)}
 	case event.RulesPublished:
 		return []web.Tag{RulesTag(ev.Edition)}
+	case event.CommentsSet:
+		if ev.Story != 0 {
+			return []web.Tag{StoryTag(ev.Story)}
+		}
+		return []web.Tag{RulesTag(ev.Edition)} // the page of every story is made from them
 	default:
 		return nil
 	}

@@ -199,24 +199,24 @@ func (s *Site) receipt(ctx context.Context, r *request) (*web.Page, error) {
 		return redirect(http.StatusSeeOther, s.Dir.Edition(rc.Edition).Prefix+"/receipt/"+secret), nil
 	}
 	v := ReceiptView{
-		Frame: r.frame(p.T("receipt.title"), ""), New: r.URL.Query().Get("new") == "1" && rc.State == comment.Waiting,
-		State: string(rc.State), Title: p.T("receipt.title"), Text: p.T("receipt.text_for." + string(rc.State)),
-		Sent: r.clockTime(rc.CreatedAt), Name: rc.Author, Lines: lines(rc.Text),
+		Frame: r.frame(p.T("receipt.title"), ""), New: r.URL.Query().Get("new") == "1" && rc.State() == comment.Waiting,
+		State: string(rc.State()), Title: p.T("receipt.title"), Text: p.T("receipt.text_for." + string(rc.State())),
+		Sent: r.clockTime(rc.CreatedAt), Name: rc.Author(), Lines: lines(rc.Text()),
 		URL: s.Dir.Abs(r.ed.Prefix + "/receipt/" + secret),
 	}
 	v.NoIndex = true
 	if v.Name == "" {
 		v.Name = p.T("comment.anonymous")
 	}
-	if rc.State == comment.Waiting {
+	if rc.State() == comment.Waiting {
 		v.Waiting = p.Span(rc.Waiting)
-	} else if rc.Decision != nil {
-		v.Decided = r.clockTime(rc.Decision.At)
+	} else if rc.Decision() != nil {
+		v.Decided = r.clockTime(rc.Decision().At)
 	}
-	if rc.State == comment.Refused && rc.Decision != nil {
-		n := rc.Decision.RuleVersion
+	if rc.State() == comment.Refused && rc.Decision() != nil {
+		n := rc.Decision().RuleVersion
 		v.Rule = &BrokenRule{
-			Text: rc.Rule.Text, Version: p.T("receipt.rule_version", "n", n), Note: rc.Decision.Note,
+			Text: rc.Rule.Text, Version: p.T("receipt.rule_version", "n", n), Note: rc.Decision().Note,
 			VersionURL: r.ed.Prefix + "/policy/" + id.Story(n).String() + "#rule-" + rc.Rule.Code,
 		}
 	}
@@ -232,7 +232,7 @@ func (s *Site) receiptStory(ctx context.Context, r *request, rc comment.Receipt,
 	}
 	if len(list) == 1 {
 		v.Story = r.headline(list[0])
-		if rc.State == comment.Published {
+		if rc.State() == comment.Published {
 			v.PublicAt = v.Story.URL + "#c" + rc.ID.String()
 		}
 	}

@@ -81,7 +81,7 @@ func (q *Queue) one(r *desk.Request, cause error) (*web.Page, error) {
 		return nil, err
 	}
 	if at.state == "" {
-		at.state = item.State
+		at.state = item.State()
 	}
 	v, items, err := q.view(r, at)
 	if err != nil {
@@ -106,7 +106,7 @@ func (q *Queue) undo(r *desk.Request, v *QueueView, at place) {
 		return
 	}
 	done, err := q.desk.Comments.Item(r.Context(), r.Actor, n)
-	if err != nil || done.State == comment.Waiting || !r.Actor.Can(account.CommentModerate, done.Section) {
+	if err != nil || done.State() == comment.Waiting || !r.Actor.Can(account.CommentModerate, done.Section) {
 		return
 	}
 	v.Undo = &ui.Act{
@@ -138,7 +138,7 @@ func (q *Queue) decide(r *desk.Request) (desk.Act, error) {
 		return desk.Act{}, fault.New(fault.NotFound, "comment.unknown")
 	}
 	if at.state == "" {
-		at.state = was.State
+		at.state = was.State()
 	}
 	if _, err := q.desk.Comments.Decide(r.Context(), r.Actor, n, ruling); err != nil {
 		return desk.Act{}, err
@@ -158,7 +158,7 @@ func (q *Queue) decide(r *desk.Request) (desk.Act, error) {
 // next is the address of the comment after one that was decided: the one that
 // follows it in the list, else the list's first, else the empty list.
 func (q *Queue) next(r *desk.Request, at place, was comment.Item) (string, error) {
-	for _, after := range []comment.Cursor{cursorOf(at.state, was), {}} {
+	for _, after := range []comment.Cursor{was.Cursor(at.state), {}} {
 		query := at.query(r, 2)
 		query.After = after
 		items, err := q.desk.Comments.Queue(r.Context(), r.Actor, query)

@@ -95,11 +95,3 @@ func (at place) sections() []id.Section {
 	}
 	return []id.Section{at.section}
 }
-
-// cursorOf is a comment's place in a list of the state.
-func cursorOf(state comment.State, it comment.Item) comment.Cursor {
-	if state != comment.Waiting && it.Decision != nil {
-		return comment.Cursor{At: it.Decision.At, ID: it.ID}
-	}
-	return comment.Cursor{At: it.CreatedAt, ID: it.ID}
-}

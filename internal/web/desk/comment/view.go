@@ -139,7 +139,7 @@ func (q *Queue) view(r *desk.Request, at place) (QueueView, []comment.Item, erro
 	if len(items) > pageSize {
 		items = items[:pageSize]
 		next := at
-		next.after = cursorOf(at.state, items[pageSize-1])
+		next.after = items[pageSize-1].Cursor(at.state)
 		v.More = next.url(r, 0)
 	}
 	if at.after.ID != 0 {
@@ -179,11 +179,14 @@ func keys(r *desk.Request) []ui.KeyHint {
 
 func row(r *desk.Request, at place, it comment.Item) Row {
 	out := Row{
-		URL: at.url(r, it.ID), Name: name(r, it.Author), Excerpt: excerpt(it.Text), Headline: it.Headline, Findings: len(it.Findings),
+		URL: at.url(r, it.ID), Name: name(r, it.Author()), Excerpt: excerpt(it.Text()), Headline: it.Headline, Findings: len(it.Findings()),
 	}
-	when := cursorOf(at.state, it).At
+	when := it.CreatedAt
+	if d := it.Decision(); at.state != comment.Waiting && d != nil {
+		when = d.At
+	}
 	out.Time = ui.Time{ISO: r.Ed.P.ISO(when), Text: r.Ed.P.Ago(when, r.Now)}
-	for _, f := range it.Findings {
+	for _, f := range it.Findings() {
 		out.Grave = out.Grave || f.Advice == comment.Hold
 	}
 	return out
@@ -208,14 +211,14 @@ func excerpt(text string) string {
 func (q *Queue) judged(r *desk.Request, at place, items []comment.Item, it comment.Item, cause error) (*Judged, error) {
 	p := r.Ed.P
 	j := &Judged{
-		Number: int64(it.ID), Name: name(r, it.Author), Sent: ui.Time{ISO: p.ISO(it.CreatedAt), Text: p.DateTime(it.CreatedAt)},
-		State: ui.State{Kind: string(it.State), Text: r.T("comment.state." + string(it.State))}, ListURL: at.url(r, 0),
+		Number: int64(it.ID), Name: name(r, it.Author()), Sent: ui.Time{ISO: p.ISO(it.CreatedAt), Text: p.DateTime(it.CreatedAt)},
+		State: ui.State{Kind: string(it.State()), Text: r.T("comment.state." + string(it.State()))}, ListURL: at.url(r, 0),
 		Story: Story{
 			Headline: it.Headline, Lead: it.Lead, Section: r.Ed.ByID[it.Section].Name, Code: int64(it.Story),
 			URL: q.desk.Dir.StoryPath(it.Edition, it.Story, it.Slug),
 		},
 	}
-	if it.State == comment.Waiting {
+	if it.State() == comment.Waiting {
 		j.Waited = r.T("queue.waited", "span", p.Span(max(0, r.Now.Sub(it.CreatedAt))))
 	}
 	if it.Parent != 0 {
@@ -239,7 +242,7 @@ func (q *Queue) judged(r *desk.Request, at place, items []comment.Item, it comme
 	}
 	if r.Actor.Can(account.CommentModerate, it.Section) {
 		j.Form = form(r, at, it, sets[0], cause)
-		if it.State != comment.Waiting {
+		if it.State() != comment.Waiting {
 			j.Reopen = &ui.Act{
 				Text: r.T("queue.reopen"), URL: r.Path("/comments/" + it.ID.String()),
 				Hidden: append(hidden(at, it), ui.Hidden{Name: "decision", Value: string(comment.Reopen)}),
@@ -254,16 +257,16 @@ func (q *Queue) judged(r *desk.Request, at place, items []comment.Item, it comme
 
 // found explains what the checks saw, and marks it in the text.
 func found(r *desk.Request, it comment.Item) ([]Note, []Piece) {
-	notes, texts := make([]Note, 0, len(it.Findings)), make([]string, 0, len(it.Findings))
-	for i, f := range it.Findings {
+	notes, texts := make([]Note, 0, len(it.Findings())), make([]string, 0, len(it.Findings()))
+	for i, f := range it.Findings() {
 		key := f.Key
 		if !r.Ed.P.Has(key) { // of a check that a later version has
 			key = "screening.other"
 		}
-		n := Note{Number: i + 1, Grave: f.Advice == comment.Hold, Text: r.Ed.P.T(key), Whole: !fits(it.Text, f)}
+		n := Note{Number: i + 1, Grave: f.Advice == comment.Hold, Text: r.Ed.P.T(key), Whole: !fits(it.Text(), f)}
 		notes, texts = append(notes, n), append(texts, n.Text)
 	}
-	return notes, pieces(it.Text, it.Findings, texts)
+	return notes, pieces(it.Text(), it.Findings(), texts)
 }
 
 func hidden(at place, it comment.Item) []ui.Hidden {
@@ -272,13 +275,13 @@ func hidden(at place, it comment.Item) []ui.Hidden {
 
 // form offers what the comment's state allows.
 func form(r *desk.Request, at place, it comment.Item, rules comment.RuleSet, cause error) *RulingForm {
-	f := &RulingForm{Action: r.Path("/comments/" + it.ID.String()), Hidden: append(hidden(at, it), ui.Hidden{Name: "rules", Value: strconv.Itoa(rules.Version)}), Approve: it.State != comment.Published}
-	if it.State != comment.Refused {
+	f := &RulingForm{Action: r.Path("/comments/" + it.ID.String()), Hidden: append(hidden(at, it), ui.Hidden{Name: "rules", Value: strconv.Itoa(rules.Version)}), Approve: it.State() != comment.Published}
+	if it.State() != comment.Refused {
 		for _, rule := range rules.Rules {
 			if rule.Refusable {
 				f.Rules = append(f.Rules, RuleButton{
 					Code: rule.Code, Text: rule.Text, Number: len(f.Rules) + 1,
-					Hinted: slices.ContainsFunc(it.Findings, func(f comment.Finding) bool { return slices.Contains(rule.Checks, f.Check) }),
+					Hinted: slices.ContainsFunc(it.Findings(), func(f comment.Finding) bool { return slices.Contains(rule.Checks, f.Check) }),
 				})
 			}
 		}
@@ -296,7 +299,7 @@ func form(r *desk.Request, at place, it comment.Item, rules comment.RuleSet, cau
 
 // verdict tells of the last decision.
 func (q *Queue) verdict(r *desk.Request, it comment.Item, sets []comment.RuleSet) (*Verdict, error) {
-	d := it.Decision
+	d := it.Decision()
 	if d == nil {
 		return nil, nil //nolint:nilnil // none was made
 	}

@@ -256,7 +256,7 @@ var (
 	latin   = regexp.MustCompile(`([A-Za-z]+ ){3,}[A-Za-z]+`)
 )
 
-func (screener) Screen(_ context.Context, c *comment.Comment, _ []*comment.Comment) []comment.Finding {
+func (screener) Screen(_ context.Context, c comment.Subject) (comment.Screening, error) {
 	var out []comment.Finding
 	for _, at := range latin.FindAllStringIndex(c.Text, -1) {
 		out = append(out, comment.Finding{
@@ -268,7 +268,7 @@ func (screener) Screen(_ context.Context, c *comment.Comment, _ []*comment.Comme
 			Check: "link", Version: 1, Advice: comment.Look, Start: at[0], End: at[1], Key: "screening.link", Score: 1,
 		})
 	}
-	return out
+	return comment.Screening{Findings: out, Risk: -1}, nil
 }
 
 type developer struct{ p *img.Processor }

@@ -1,0 +1,101 @@
+package comment
+
+import (
+	"slices"
+	"strings"
+
+	"peyk/internal/fault"
+	"peyk/persian"
+)
+
+// twoPersons keeps who is a party to the matter from being a comment's only
+// judge: whoever wrote or changed the story, and whom a finding names as
+// accused. They may confirm what somebody else has decided on this revision.
+func twoPersons(c *Comment, o order) error {
+	if o.rules.OnePerson || !c.concerns(o) {
+		return nil
+	}
+	for _, d := range o.history {
+		judged := d.Verdict == Approved || d.Verdict == Rejected || d.Verdict == Upheld
+		if judged && d.Revision == c.b.Revision && d.Actor != 0 && d.Actor != o.actor.User {
+			return nil
+		}
+	}
+	return fault.New(fault.Forbidden, "comment.two-persons")
+}
+
+// concerns reports whether the actor is a party to the matter.
+func (c *Comment) concerns(o order) bool {
+	if slices.Contains(o.involved, o.actor.User) {
+		return true
+	}
+	for _, f := range c.b.Findings {
+		if f.Check != AccusationCheck {
+			continue
+		}
+		if sameName(f.Args["person"], o.actor.Name) {
+			return true
+		}
+		for _, m := range f.Marks {
+			if m.Role == "person" && m.Start >= 0 && m.Start < m.End && m.End <= len(c.b.Text) &&
+				sameName(c.b.Text[m.Start:m.End], o.actor.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// AccusationCheck is the name of the check whose findings name somebody as
+// accused, in the argument "person" or a mark of that role.
+const AccusationCheck = "accusation"
+
+// sameName reports whether what a comment calls somebody may be the full name:
+// one holds all words of the other. A single word must be the surname.
+func sameName(called, full string) bool {
+	a, b := strings.Fields(persian.Fold(called)), strings.Fields(persian.Fold(full))
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	if len(a) == 1 {
+		return a[0] == b[len(b)-1]
+	}
+	within := func(few, many []string) bool {
+		return !slices.ContainsFunc(few, func(w string) bool { return !slices.Contains(many, w) })
+	}
+	return within(a, b) || len(b) > 1 && within(b, a)
+}
+
+// certain asks what a refusal without a person needs: that every check looked
+// and none failed, that the agency lets this one refuse, that it is sure
+// enough, and that a rule it serves can be broken.
+func certain(c *Comment, o order) error {
+	no := fault.New(fault.Forbidden, "comment.needs-a-person")
+	if !c.b.Screened || o.finding == nil || c.b.Reason == Returned {
+		return no
+	}
+	if slices.ContainsFunc(c.b.Findings, func(f Finding) bool { return f.Check == FailedCheck }) {
+		return no
+	}
+	if _, ok := o.rules.sifts(*o.finding); !ok {
+		return no
+	}
+	return nil
+}
+
+// sifts returns the rule under which a finding may refuse by itself.
+func (s RuleSet) sifts(f Finding) (Rule, bool) {
+	set, ok := s.Checks[f.Check]
+	if !ok || !set.Refuse || f.Check == FailedCheck || f.Advice != Hold || f.Score < max(set.From, leastSure) {
+		return Rule{}, false
+	}
+	for _, r := range s.Rules {
+		if r.Refusable && slices.Contains(r.Checks, f.Check) {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// leastSure is how sure a check must be at least to refuse by itself.
+const leastSure = 0.9
