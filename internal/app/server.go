@@ -177,6 +177,7 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 	running.Go(func() { every(ctx, log, pollEvery, "outbox not read", s.poll) })
 	running.Go(func() { every(ctx, log, pruneEvery, "outbox not pruned", s.prune) })
 	running.Go(func() { s.learnSpelling(ctx) })
+	running.Go(func() { s.learnDecisions(ctx) })
 	running.Go(func() { s.runner.Run(ctx, jobWorkers, jobsEvery) })
 }
 

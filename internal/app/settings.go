@@ -29,22 +29,23 @@ type cli struct {
 	LogFormat string `help:"How: text or json." default:"text" setting:"" group:"general"`
 	Help      bool   `short:"h" help:"Show this help." group:"general"`
 
-	Demo    demoCmd    `cmd:"" help:"Show Peyk with an invented agency, served from this machine."`
-	Init    initCmd    `cmd:"" help:"Found an empty agency with its first administrator."`
-	Serve   serveCmd   `cmd:"" help:"Serve an agency to its readers and its newsroom."`
-	Import  importCmd  `cmd:"" help:"Bring stories in."`
-	User    userCmd    `cmd:"" help:"Manage who works in the newsroom."`
-	Section sectionCmd `cmd:"" help:"Manage the sections of the editions."`
-	Edition editionCmd `cmd:"" help:"Manage the editions."`
-	Policy  policyCmd  `cmd:"" help:"See and publish the comment policy."`
-	Edit    editCmd    `cmd:"" help:"Mend the orthography of Persian texts."`
-	Persian persianCmd `cmd:"" help:"Persian text for shells and other programs: a line in, a line out."`
-	Backup  backupCmd  `cmd:"" help:"Write the whole agency into one file, also while it is served."`
-	Restore restoreCmd `cmd:"" help:"Put an agency back as a backup has it."`
-	Config_ configCmd  `cmd:"" name:"config" help:"Print the settings in effect and where each comes from."` //nolint:revive // Config is the flag
-	Bench   benchCmd   `cmd:"" help:"Make an agency to measure with."`
-	Version versionCmd `cmd:"" help:"Print the program's version."`
-	HelpFor helpCmd    `cmd:"" name:"help" help:"Show help, of one command or of all."`
+	Demo       demoCmd       `cmd:"" help:"Show Peyk with an invented agency, served from this machine."`
+	Init       initCmd       `cmd:"" help:"Found an empty agency with its first administrator."`
+	Serve      serveCmd      `cmd:"" help:"Serve an agency to its readers and its newsroom."`
+	Import     importCmd     `cmd:"" help:"Bring stories in."`
+	User       userCmd       `cmd:"" help:"Manage who works in the newsroom."`
+	Section    sectionCmd    `cmd:"" help:"Manage the sections of the editions."`
+	Edition    editionCmd    `cmd:"" help:"Manage the editions."`
+	Policy     policyCmd     `cmd:"" help:"See and publish the comment policy."`
+	Moderation moderationCmd `cmd:"" help:"The screening of comments: measure it, and what decisions teach it."`
+	Edit       editCmd       `cmd:"" help:"Mend the orthography of Persian texts."`
+	Persian    persianCmd    `cmd:"" help:"Persian text for shells and other programs: a line in, a line out."`
+	Backup     backupCmd     `cmd:"" help:"Write the whole agency into one file, also while it is served."`
+	Restore    restoreCmd    `cmd:"" help:"Put an agency back as a backup has it."`
+	Config_    configCmd     `cmd:"" name:"config" help:"Print the settings in effect and where each comes from."` //nolint:revive // Config is the flag
+	Bench      benchCmd      `cmd:"" help:"Make an agency to measure with."`
+	Version    versionCmd    `cmd:"" help:"Print the program's version."`
+	HelpFor    helpCmd       `cmd:"" name:"help" help:"Show help, of one command or of all."`
 }
 
 // helpCmd stands in the list of commands; Main answers it before parsing.

@@ -80,8 +80,7 @@ type taught struct {
 // relevant tells whether the model has something to learn from it: what a
 // person decided, or that a decision was taken back or its comment deleted.
 func (t *taught) relevant() bool {
-	switch t.verdict {
-	case comment.Approved, comment.Rejected:
+	if t.verdict == comment.Approved || t.verdict == comment.Rejected {
 		return t.actor > 0 && t.Text != ""
 	}
 	return t.Reopened

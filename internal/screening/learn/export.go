@@ -11,7 +11,7 @@ type Exported struct {
 	Examples int               `json:"examples"`
 	Bits     int               `json:"bits"`
 	Labels   []ExportedLabel   `json:"labels"`
-	Weights  []ExportedWeights `json:"weights"`
+	Weights  []ExportedWeights `json:"weights,omitempty"`
 }
 
 // ExportedLabel is how a label's opinion becomes a probability.

@@ -2,6 +2,7 @@ package learn
 
 import (
 	"math"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -287,12 +288,7 @@ func (k *looker) marks(found []screening.Finding) {
 
 // first tells whether the i-th finding is the first that is like it.
 func first(found []screening.Finding, i int, like func(screening.Finding) bool) bool {
-	for _, g := range found[:i] {
-		if like(g) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(found[:i], like)
 }
 
 // shape adds how long the text is and what it is made of.

@@ -144,3 +144,13 @@ func (f *figures) week(n int) *Week {
 	}
 	return &(*f)[i]
 }
+
+// Before is the tally of a label in the weeks before the i-th, against which
+// that one's drift is told.
+func (f Figures) Before(i int, l Label) Tally {
+	var out Tally
+	for _, w := range f.Weeks[:i] {
+		out = out.Plus(w.Labels[l])
+	}
+	return out
+}
