@@ -62,12 +62,37 @@ func language(s *Subject) []Finding {
 
 // finglish sees Persian in Latin letters, and gives a reading of it.
 func finglish(s *Subject) []Finding {
-	out := slices.DeleteFunc(slices.Clone(s.seen.foreign()), func(f Finding) bool { return f.Check != "finglish" })
+	out := slices.DeleteFunc(slices.Clone(s.seen.foreign()), func(f Finding) bool {
+		return f.Check != "finglish" || s.seen.swearing(f.Start, f.End)
+	})
 	for i := range out {
 		f := &out[i]
 		f.Args = map[string]string{"reading": Reading(s.Text[f.Start:f.End])}
 	}
 	return out
+}
+
+// swearing tells whether the Latin words between two offsets, with a Persian
+// text around them, are abuse and a word besides at most: it is written so to
+// hide, not because the sender has no other letters.
+func (v *sight) swearing(start, end int) bool {
+	l, abuse, others, around := insults(), 0, 0, false
+	for i := 0; i < len(v.words); i++ {
+		w := &v.words[i]
+		if w.start < start || w.start >= end {
+			around = around || w.kind == persian.Word
+			continue
+		}
+		if at := l.find(nil, v.words, i); len(at) > 0 {
+			abuse++
+			for _, m := range at {
+				i = max(i, m.last)
+			}
+			continue
+		}
+		others++
+	}
+	return around && abuse > 0 && others <= 1
 }
 
 // foreign finds what is not written in the edition's language, sentence by

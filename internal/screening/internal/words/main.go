@@ -3,6 +3,11 @@
 //
 //	go run ./internal/screening/internal/words LEXICON >internal/screening/data/words.txt
 //
+// or, of sentences in Latin letters and in Persian (a line has both, with a tab
+// between), the words that they agree on (data/finglish.txt):
+//
+//	go run ./internal/screening/internal/words -pairs FILE >internal/screening/data/finglish.txt
+//
 // LEXICON is a folder with opensubtitles_fa_50k.txt (word, space, count) and
 // hazm_words.dat (word, tab, count, …). A line of the table is a folded word, a
 // tab, and the logarithm (base 2, in eighths) of how often it occurs in some
@@ -41,6 +46,9 @@ func main() {
 }
 
 func run(out io.Writer, args []string) error {
+	if len(args) == 2 && args[0] == "-pairs" {
+		return pairs(out, args[1])
+	}
 	if len(args) != 1 {
 		return errors.New("want one argument: the folder of the lexicons")
 	}
