@@ -1,6 +1,10 @@
 package copydesk
 
-import "peyk/persian"
+import (
+	"strings"
+
+	"peyk/persian"
+)
 
 // quotations notes quotation marks without their partners. A quotation may go
 // on over paragraphs: it is open until a paragraph closes it, and each further
@@ -29,21 +33,21 @@ func quotations(t *Text) []Finding {
 				fs = append(fs, *f)
 			}
 		}
-		if len(found) == 0 && balanced(*t.at(p)) { // another quotation: the one before was never closed
-			waiting = -1
+		if s := *t.at(p); len(found) == 0 && strings.ContainsAny(s, "«“") {
+			if waiting >= 0 && wholeQuotation(s) { // the end of the one before
+				fs = append(fs[:waiting], fs[waiting+1:]...)
+			}
+			waiting = -1 // else another quotation: the one before was never closed
 		}
 	}
 	return fs
 }
 
-// balanced says whether s has quotations, each of them closed.
-func balanced(s string) bool {
-	for _, r := range s {
-		if r == '«' || r == '“' {
-			return true
-		}
-	}
-	return false
+// wholeQuotation says whether s is one quotation and nothing else.
+func wholeQuotation(s string) bool {
+	s = strings.TrimRight(s, ".!؟?… ")
+	return (strings.HasPrefix(s, "«") || strings.HasPrefix(s, "“")) && (strings.HasSuffix(s, "»") || strings.HasSuffix(s, "”")) &&
+		strings.Count(s, "«")+strings.Count(s, "“") == 1
 }
 
 // quotes notes the quotation marks of one string that have no partner in it.

@@ -108,6 +108,7 @@ func (d *Desk) usual(r Refusal) Refusal {
 		return r
 	}
 	r.Before, _ = d.letters.Mend(r.Before, persian.All)
+	r.After, _ = d.letters.Mend(r.After, persian.All)
 	return r
 }
 
