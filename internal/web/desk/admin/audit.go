@@ -49,8 +49,10 @@ var kinds = []event.Kind{
 	"story.", event.StoryCreated, event.StoryEdited, event.StorySubmitted, event.StoryReturned, event.StoryApproved,
 	event.StoryScheduled, event.StoryUnscheduled, event.StoryPublished, event.StoryCorrected, event.StoryWithdrawn,
 	"comment.", event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened,
+	event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentAppealed, event.CommentUpheld,
+	event.CommentReported, event.CommentStruck,
 	"user.", event.UserCreated, event.UserChanged, event.PasswordChanged, event.UserSignedIn, event.UserSignedOut, event.SignInRefused,
-	event.FrontArranged, event.RulesPublished, event.MediaAdded, event.SectionChanged, event.EditionChanged, event.StyleChanged,
+	event.FrontArranged, event.RulesPublished, event.WordsPublished, event.CommentsSet, event.MediaAdded, event.SectionChanged, event.EditionChanged, event.StyleChanged,
 	event.DictionaryAdded, event.DictionaryRemoved, event.Restored,
 }
 
