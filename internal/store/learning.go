@@ -135,6 +135,6 @@ func scanTaught(r db.Scanner) (taught, error) {
 	err := r.Scan(&t.ID, &n, &at, &verdict, &t.actor, &t.rule, &t.ruleVersion, &t.Text, &t.findings)
 	t.Comment, t.At, t.verdict = id.Comment(n), db.Time(at), comment.Verdict(verdict)
 	t.Approved = t.verdict == comment.Approved
-	t.Reopened = t.verdict == comment.Reopened || t.verdict == "undo" || t.verdict == "delete"
+	t.Reopened = t.verdict == comment.Reopened || t.verdict == comment.Undone || t.verdict == comment.Erased
 	return t, err
 }

@@ -37,8 +37,9 @@ type header struct {
 type headState struct {
 	Coef      [2]float64
 	Threshold float64
+	Follows   bool
 	Opinions  []float32 // oldest first
-	Yes       []bool
+	Came      []uint8   // of each: 1 it was so, 2 the opinion spoke, 4 the check spoke
 }
 
 // Encode is the model as it is kept: a checksum, and packed behind it the
@@ -149,18 +150,25 @@ func short(f float32) uint16 {
 func long(s uint16) float32 { return math.Float32frombits(uint32(s) << 16) }
 
 func (h *head) state() headState {
-	s := headState{Coef: h.coef, Threshold: h.threshold}
+	s := headState{Coef: h.coef, Threshold: h.threshold, Follows: h.follows}
 	for i := range h.past {
-		p := h.past[(h.next%max(1, len(h.past))+i)%len(h.past)]
-		s.Opinions, s.Yes = append(s.Opinions, p.opinion), append(s.Yes, p.yes)
+		p := h.past[(h.next%len(h.past)+i)%len(h.past)]
+		came := uint8(0)
+		for bit, is := range []bool{p.yes, p.spoke, p.check} {
+			if is {
+				came |= 1 << bit
+			}
+		}
+		s.Opinions, s.Came = append(s.Opinions, p.opinion), append(s.Came, came)
 	}
 	return s
 }
 
 func (h *head) restore(s headState) {
-	h.coef, h.threshold = s.Coef, s.Threshold
-	for i := range min(len(s.Opinions), len(s.Yes), window) {
-		h.past = append(h.past, seen{s.Opinions[i], s.Yes[i]})
+	h.coef, h.threshold, h.follows = s.Coef, s.Threshold, s.Follows
+	for i := range min(len(s.Opinions), len(s.Came), window) {
+		c := s.Came[i]
+		h.past = append(h.past, seen{s.Opinions[i], c&1 != 0, c&2 != 0, c&4 != 0})
 	}
 	h.next = len(h.past) % window
 }

@@ -128,7 +128,7 @@ func (m *Model) measure(ex Example, p Prediction) {
 			continue
 		}
 		yes := ex.Outcome[l] == Yes
-		m.heads[l].add(seen{p.opinions[l], yes})
+		m.heads[l].add(seen{p.opinions[l], yes, p.Scores[l].P >= p.Scores[l].Threshold, p.checks[l]})
 		w.Labels[l].Add(p.Scores[l].P, p.Scores[l].Likely, yes)
 	}
 }

@@ -21,6 +21,8 @@ const (
 type seen struct {
 	opinion float32
 	yes     bool
+	spoke   bool // the opinion was over its threshold
+	check   bool // the label's check spoke
 }
 
 // head turns the opinion on a label into a probability that means what it
@@ -33,6 +35,7 @@ type head struct {
 	since     int // decisions since the last fitting
 	coef      [2]float64
 	threshold float64
+	follows   bool // the check was better lately: what it says is said
 }
 
 func newHead() head { return head{coef: [2]float64{0, 1}, threshold: 0.5} }
@@ -79,6 +82,20 @@ func (h *head) fit() {
 	}
 	h.coef = coef
 	h.threshold = h.best(yes)
+	h.follows = h.checkIsBetter()
+}
+
+// clearly is by how much F1 must be better to be believed.
+const clearly = 0.005
+
+// checkIsBetter tells whether the check alone had the better F1 lately.
+func (h *head) checkIsBetter() bool {
+	var model, check Tally
+	for _, s := range h.past {
+		model.Add(0, s.spoke, s.yes)
+		check.Add(0, s.check, s.yes)
+	}
+	return check.F1() > model.F1()+clearly
 }
 
 // slope is the gradient and the curvature of the loss.

@@ -28,7 +28,7 @@ const (
 type Score struct {
 	Label     Label
 	P         float64 // how probable the label is, 0 to 1
-	Likely    bool    // more probable than where it pays to speak
+	Likely    bool    // it pays to speak: by the threshold, or, where that was better lately, by the check
 	Threshold float64 // where that is
 	Knows     Knowledge
 }
@@ -37,6 +37,7 @@ type Score struct {
 type Prediction struct {
 	Scores   [labelCount]Score
 	opinions [labelCount]float32
+	checks   [labelCount]bool // what the checks said
 }
 
 // Risk is how probable it is that the comment would be refused, 0 to 1. The
@@ -56,15 +57,24 @@ type Span struct {
 // Predict says what the model thinks of a text with what the checks found in it.
 func (m *Model) Predict(text string, found []screening.Finding) Prediction {
 	f := m.look.look(text, found)
-	return m.predict(&f)
-}
-
-func (m *Model) predict(f *features) Prediction {
-	p := Prediction{opinions: m.opinions(f)}
+	p := Prediction{opinions: m.opinions(&f)}
+	for _, x := range found {
+		if x.Advice == screening.None {
+			continue
+		}
+		p.checks[Risk] = p.checks[Risk] || x.Advice == screening.Hold
+		if l, ok := LabelOf(x.Check); ok {
+			p.checks[l] = true
+		}
+	}
 	for l := range labelCount {
 		h := &m.heads[l]
 		prob := h.probability(p.opinions[l])
-		p.Scores[l] = Score{l, prob, prob >= h.threshold, h.threshold, m.Knows(l)}
+		likely := prob >= h.threshold
+		if h.follows {
+			likely = p.checks[l]
+		}
+		p.Scores[l] = Score{l, prob, likely, h.threshold, m.Knows(l)}
 	}
 	return p
 }

@@ -89,6 +89,7 @@ func Evaluate(ctx context.Context, name string, in io.Reader, o Options) (*Repor
 	for _, l := range Labels() {
 		e.report.Labels[l] = &Score{}
 	}
+	o.Screen(ctx, &screening.Subject{Text: "-", Language: "fa"}) // what is loaded on first use is no part of a screening
 	for ctx.Err() == nil {
 		row, subject, err := e.reader.next()
 		if errors.Is(err, io.EOF) {

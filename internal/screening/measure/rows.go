@@ -123,9 +123,11 @@ func (r *reader) next() (*row, *screening.Subject, error) {
 			if x.Story == "" {
 				return nil, nil, r.fault("story", "a story needs its name here")
 			}
-			r.stories.put(x.Story, screening.Story{
+			about := screening.Story{
 				Code: id.Story(r.line), Kicker: x.Kicker, Headline: x.Headline, Lead: x.Lead, Body: x.Body, People: x.People,
-			})
+			}
+			about.Prepared = screening.Prepare(about)
+			r.stories.put(x.Story, about)
 			continue
 		}
 		s, err := r.subject(&x)
