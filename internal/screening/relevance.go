@@ -5,7 +5,7 @@ const relevanceVersion = 1
 
 // strayFrom is the score from which on a comment is probably about something
 // else than its story and the comment it answers.
-const strayFrom = 0.5
+const strayFrom = 0.4
 
 // relevant measures how little a text has to do with its story and with what it
 // answers. Every text has the score, for the queue to sort by; it never holds.

@@ -1,6 +1,7 @@
 package accuse
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -92,13 +93,18 @@ func (s *Story) learn(x *text) {
 				}
 				p.around[w.text], p.around[w.lemma] = true, true
 				before := j < i && (j == i-1 || j == i-2 || x.words[i-1].text == "،")
-				after := j > end && x.words[end].text == "،" && (j <= end+2 || x.words[j-1].text == "و")
+				after := j > end && x.words[end].text == "،" && !x.marked(end+1, j)
 				if w.has(role) && (before || after) {
 					p.roles = append(p.roles, w.text, w.lemma)
 				}
 			}
 		}
 	}
+}
+
+// marked tells whether a mark stands among words i to j-1.
+func (x *text) marked(i, j int) bool {
+	return slices.ContainsFunc(x.words[i:j], func(w word) bool { return w.mark })
 }
 
 // full gives the end of the full name that begins at word i, -1 for none.
@@ -279,6 +285,9 @@ func (s *Story) post(x *text, i int, titled bool) (mention, bool) {
 			return mention{}, false
 		}
 	}
+	if strings.HasSuffix(w.text, "ی") && w.text == w.lemma && !t.is(w.text, "role") {
+		return mention{}, false // the trade, not the person: "inspection"
+	}
 	end := i + 1
 	best, sure := -1, 0.0
 	for k := range s.people {
@@ -288,7 +297,7 @@ func (s *Story) post(x *text, i int, titled bool) (mention, bool) {
 				continue
 			}
 			score := byRole
-			if next := x.next(i); next != nil && !titled && !next.verb && !t.is(next.text, "stop") && !s.words[next.text] && !s.words[next.lemma] && !next.owned {
+			if next := x.next(i); next != nil && next.has(t.sets["elsewhere"]) && !s.words[next.text] {
 				score = byAnyRole // another's post of that name
 			} else if next != nil && p.around[next.text] {
 				score += 0.05

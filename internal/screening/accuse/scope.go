@@ -80,6 +80,9 @@ func (s *Story) subject(x *text, m *match, people []mention) mention {
 		default:
 			q.sure *= 0.8
 		}
+		if q.sure > byTitle && s.oblique(x, p) {
+			q.sure -= 0.2 // done to them rather than by them
+		}
 		if q.sure > best.sure {
 			best = q
 		}
@@ -101,7 +104,7 @@ func (s *Story) implied(x *text, m *match, best mention) mention {
 		}
 		group = group || w.has(s.tables.sets["group"]) || w.verb && w.plural
 		switch {
-		case w.verb && w.second && len(s.people) > 0 && !w.negative && !strings.HasPrefix(w.text, "ب"):
+		case w.verb && w.second && !w.negative && !w.imperative():
 			verb.sure = max(verb.sure, byAddress)
 		case w.owned && slices.Contains(m.words, i) && w.has(s.tables.sets["kin"]):
 			verb.sure = max(verb.sure, byPronoun)
@@ -124,7 +127,7 @@ func (s *Story) implied(x *text, m *match, best mention) mention {
 // scope takes from a term's weight what its surroundings take.
 func (s *Story) scope(x *text, w *weighed) {
 	switch {
-	case s.titled2(x, w):
+	case s.inWork(x, w):
 		w.weight = 0
 		return
 	case s.repeats(x, w):
@@ -161,9 +164,9 @@ func (x *text) asked(w *weighed) bool {
 	return false
 }
 
-// titled2 tells whether a term is in the title of a work: between quotation
+// inWork tells whether a term is in the title of a work: between quotation
 // marks in the story, or after "the film", "the book".
-func (s *Story) titled2(x *text, w *weighed) bool {
+func (s *Story) inWork(x *text, w *weighed) bool {
 	if w.last-w.first > 6 {
 		return false
 	}
@@ -268,6 +271,9 @@ func (s *Story) denies(x *text, w *weighed) bool {
 		if v.mark && strings.ContainsAny(v.text, ".؟!?…؛;") {
 			break
 		}
+		if v.has(s.tables.sets["report"]) || hasID(v.long, s.tables.sets["report"]) {
+			return true // the person told of it
+		}
 		if v.verb {
 			return v.negative
 		}
@@ -320,7 +326,8 @@ func (s *Story) defended(x *text, w *weighed) bool {
 		}
 		next := x.next(i)
 		switch {
-		case v.text == "بیگناه", v.text == "شایعه", v.text == "افترا", v.text == "بهتان",
+		case strings.HasPrefix(v.text, "تبریه") && next != nil && next.verb && !next.negative,
+			v.text == "بیگناه", v.text == "شایعه", v.text == "افترا", v.text == "بهتان",
 			v.text == "تهمت" && next != nil && next.negative,
 			strings.HasPrefix(v.text, "دروغ") && next != nil && next.verb && next.lemma == "هست",
 			v.text == "دروغه",

@@ -28,7 +28,7 @@ var stanceForms = [...]string{
 // stanceFrom is where it begins to count, as a chance.
 const (
 	clearEnough = 0.7
-	stanceFrom  = 0.68
+	stanceFrom  = 0.65
 )
 
 // clearest gives the surest mention.
@@ -134,7 +134,7 @@ func (c *counts) verb(w *word, told bool) {
 		return
 	case w.second:
 		c.you++
-		if strings.HasPrefix(w.text, "ب") || !strings.HasPrefix(w.text, "می") {
+		if w.imperative() {
 			c.imperative++
 		}
 		return

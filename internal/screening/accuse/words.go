@@ -119,6 +119,13 @@ func (w *word) analyse() {
 	}
 }
 
+// imperative tells whether a form of "you" asks for something to be done: it
+// has neither the past's stem nor the present's prefix.
+func (w *word) imperative() bool {
+	return w.second && !strings.HasPrefix(w.text, "می") && !strings.HasPrefix(w.text, "نمی") &&
+		!strings.HasPrefix(w.text, strings.TrimSuffix(w.lemma, "ن"))
+}
+
 // possessed tells whether a noun has an ending of possession: his, theirs,
 // yours.
 func (t *tables) possessed(w *word) bool {
