@@ -283,6 +283,7 @@ func (k *looker) marks(found []screening.Finding) {
 			k.mark("score " + f.Check + " " + string(rune('0'+int(10*min(max(f.Score, 0), 1)))))
 		}
 	}
+	k.listed()
 	k.shape()
 }
 

@@ -63,6 +63,11 @@ func NewModel() *Model {
 			m.prior("check "+check+" look", Risk, 1.2)
 		}
 	}
+	for n, weight := range map[string]float32{"1": 0.4, "2": 0.8, "3": 1.4} {
+		m.prior("term "+n, Insult, weight)
+		m.prior("term "+n, Risk, weight/2)
+		m.prior("like term "+n, Insult, weight/2)
+	}
 	return m
 }
 
