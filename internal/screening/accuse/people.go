@@ -115,24 +115,30 @@ func (x *text) full(i int, p *person) int {
 	return x.joined(i+1, p.family, false)
 }
 
+// spoken are the endings that names take in the spoken language.
+var spoken = map[string]bool{
+	"ه": true, "و": true, "رو": true, "ی": true, "ش": true, "ها": true, "م": true, "س": true, "یه": true, "هم": true, "را": true,
+}
+
 // joined gives the end of the words from i on that spell key, -1 for none. One
 // may have an ending of the spoken language.
 func (x *text) joined(i int, key string, loose bool) int {
-	at := ""
+	left := key // what is still to be spelled
 	for k := i; k < min(len(x.words), i+4) && !x.words[k].mark; k++ {
-		at += x.words[k].text
-		if at == key {
+		w := x.words[k].text
+		rest, ok := strings.CutPrefix(left, w)
+		switch {
+		case ok && rest == "":
+			return k + 1
+		case ok:
+			left = rest
+			continue
+		}
+		ending, ok := strings.CutPrefix(w, left)
+		if ok && loose && spoken[ending] {
 			return k + 1
 		}
-		if rest, ok := strings.CutPrefix(at, key); ok && loose {
-			switch rest {
-			case "ه", "و", "رو", "ی", "ش", "ها", "م", "س", "یه", "هم", "را":
-				return k + 1
-			}
-		}
-		if len(at) > len(key) {
-			break
-		}
+		return -1
 	}
 	return -1
 }

@@ -73,9 +73,9 @@ func (s *Story) subject(x *text, m *match, people []mention) mention {
 			continue
 		}
 		q := p
-		switch d := x.words[p.first].sentence - at; {
-		case d == 0:
-		case d == -1, d == 1:
+		switch x.words[p.first].sentence - at {
+		case 0:
+		case -1, 1:
 			q.sure *= 0.9
 		default:
 			q.sure *= 0.8
@@ -271,7 +271,7 @@ func (s *Story) denies(x *text, w *weighed) bool {
 		if v.mark && strings.ContainsAny(v.text, ".؟!?…؛;") {
 			break
 		}
-		if v.has(s.tables.sets["report"]) || hasID(v.long, s.tables.sets["report"]) {
+		if v.has(s.tables.sets["report"]) || slices.Contains(v.long, s.tables.sets["report"]) {
 			return true // the person told of it
 		}
 		if v.verb {

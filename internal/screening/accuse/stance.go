@@ -2,6 +2,7 @@ package accuse
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -59,22 +60,13 @@ func (s *Story) features(x *text, who mention) []float64 {
 		n := 0.0
 		for i := range x.words {
 			w := &x.words[i]
-			if !w.mark && (w.has(set) || hasID(w.long, set)) {
+			if !w.mark && (w.has(set) || slices.Contains(w.long, set)) {
 				n++
 			}
 		}
 		out = append(out, min(1, n/2+min(n, 1)*0.25))
 	}
 	return append(out, s.forms(x, who)...)
-}
-
-func hasID(ids []id, set id) bool {
-	for _, i := range ids {
-		if i == set {
-			return true
-		}
-	}
-	return false
 }
 
 // counts of forms in a text.
@@ -87,7 +79,7 @@ func (s *Story) count(x *text) counts {
 	t := s.tables
 	sets := func(w *word, names ...string) bool {
 		for _, n := range names {
-			if w.has(t.sets[n]) || hasID(w.long, t.sets[n]) {
+			if w.has(t.sets[n]) || slices.Contains(w.long, t.sets[n]) {
 				return true
 			}
 		}

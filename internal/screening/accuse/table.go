@@ -140,11 +140,10 @@ func (t *tables) readStance() {
 // half-space, a
 // space or nothing.
 func (t *tables) add(w string, i id) string {
-	parts := strings.Split(w, "_")
-	at := ""
-	for _, part := range parts[:len(parts)-1] {
-		at += persian.Fold(part)
-		t.starts[at] = true
+	for i, r := range w {
+		if r == '_' {
+			t.starts[persian.Fold(strings.ReplaceAll(w[:i], "_", ""))] = true
+		}
 	}
 	k := persian.Fold(strings.ReplaceAll(w, "_", ""))
 	t.vocabulary[k] = append(t.vocabulary[k], i)

@@ -1,6 +1,7 @@
 package accuse
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,7 +113,7 @@ func (w *word) analyse() {
 		return
 	}
 	w.lemma = persian.Fold(persian.Lemma(w.text))
-	w.verb = w.lemma == "هست" || w.lemma == "بایستن" || infinitive(w.lemma) && (w.lemma != w.text || t3(w.text))
+	w.verb = w.lemma == "هست" || w.lemma == "بایستن" || infinitive(w.lemma)
 	if w.verb {
 		w.conjugation()
 		return
@@ -141,9 +142,8 @@ func (t *tables) possessed(w *word) bool {
 	return false
 }
 
-// t3 tells whether an infinitive may be the spoken form of "they did": all may.
-func t3(s string) bool { return utf8.RuneCountInString(s) >= 3 }
-
+// infinitive tells whether a lemma is a verb's; written so, it may be the spoken
+// form of "they did".
 func infinitive(lemma string) bool {
 	return strings.HasSuffix(lemma, "دن") || strings.HasSuffix(lemma, "تن")
 }
@@ -193,7 +193,7 @@ func (t *tables) lookup(w *word) []id {
 	if !w.verb && (strings.HasSuffix(w.text, "د") || strings.HasSuffix(w.text, "ت")) {
 		// a noun that is a verb's past too: "purchase", "bought"
 		if past := t.vocabulary[w.text+"ن"]; past != nil {
-			return append(past[:len(past):len(past)], t.vocabulary[w.text]...)
+			return append(slices.Clip(past), t.vocabulary[w.text]...)
 		}
 	}
 	if ids := t.vocabulary[w.text]; ids != nil && !w.verb {
@@ -231,10 +231,5 @@ func (t *tables) stripped(s string, depth int) []id {
 
 // has tells whether a word is of a set.
 func (w *word) has(set id) bool {
-	for _, i := range w.ids {
-		if i == set {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(w.ids, set)
 }

@@ -57,7 +57,7 @@ func TestLabelled(t *testing.T) {
 	}
 }
 
-func rows(t testing.TB, file string) []row {
+func rows(t *testing.T, file string) []row {
 	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {

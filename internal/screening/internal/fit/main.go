@@ -17,6 +17,7 @@ import (
 	"math"
 	"os"
 	"slices"
+	"strings"
 
 	"peyk/internal/screening/accuse"
 	"peyk/internal/screening/relevance"
@@ -166,11 +167,12 @@ func auc(all []sample) float64 {
 }
 
 func save(path, what string, names []string, w []float64) error {
-	text := "# Weights of " + what + ", written by internal/screening/internal/fit.\n"
+	var text strings.Builder
+	fmt.Fprintf(&text, "# Weights of %s, written by internal/screening/internal/fit.\n", what)
 	for i, name := range append(slices.Clone(names), "bias") {
-		text += fmt.Sprintf("%s %.2f\n", name, w[i])
+		fmt.Fprintf(&text, "%s %.2f\n", name, w[i])
 	}
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
 		return fmt.Errorf("writing weights: %w", err)
 	}
 	return nil
