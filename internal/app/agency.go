@@ -114,7 +114,7 @@ func assemble(ctx context.Context, d *db.DB, src Source, sender mail.Sender, log
 	a := &Agency{DB: d, Store: st, Blobs: blobs, Mail: sender, Log: log, Clock: now}
 	a.Learning = learn.NewService(st.Learning, now, log)
 	a.Stories = story.NewService(st.Stories, now)
-	a.Comments = comment.NewService(st.Comments, newScreener(st.Site, st.Stories, now), now)
+	a.Comments = comment.NewService(st.Comments, newScreener(st.Site, st.Stories, a.Learning, now), now)
 	a.Accounts = account.NewService(st.Accounts, st.Accounts, now)
 	a.Sections = section.NewService(st.Sections, now)
 	a.Site = site.NewService(st.Site, now)

@@ -4,15 +4,12 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"time"
 
-	"peyk/internal/comment"
 	"peyk/internal/db"
 	"peyk/internal/event"
 	"peyk/internal/fault"
 	"peyk/internal/id"
 	"peyk/internal/job"
-	"peyk/internal/mail"
 	"peyk/internal/store"
 	"peyk/internal/story"
 	"peyk/internal/web/directory"
@@ -20,19 +17,17 @@ import (
 
 // The kinds of job.
 const (
-	jobPublish = "publish"       // a scheduled story; payload: its code
-	jobNotice  = store.NoticeJob // a letter to a comment's sender; payload: its number
+	jobPublish = "publish"         // a scheduled story; payload: its code
+	jobNotice  = store.NoticeJob   // a letter to a comment's sender; payload: its number
+	jobCorrect = "comment-correct" // a corrected story's comments are looked at again; payload: its code and when
 )
-
-// noticeDelay is how long a decision on a comment may be taken back before its
-// sender is told.
-const noticeDelay = comment.UndoFor + time.Second
 
 // newRunner returns the runner with every handler of the program. dir is
 // where letters lead.
 func newRunner(a *Agency, dir *directory.Directory) *job.Runner {
 	r := job.NewRunner(a.DB, a.Clock, a.Log, job.DefaultPolicy(), a.jobsOf)
 	r.Handle(jobPublish, a.publishDue)
+	r.Handle(jobCorrect, a.reviewCorrected)
 	r.Handle(jobNotice, func(ctx context.Context, j job.Job) error { return a.sendNotice(ctx, j, dir) })
 	return r
 }
@@ -43,7 +38,10 @@ func (a *Agency) jobsOf(ev event.Event) []job.Job {
 	case event.StoryScheduled:
 		n := ev.Story.String()
 		return []job.Job{{Kind: jobPublish, Name: n, Payload: n, RunAt: ev.At}}
-	case event.CommentApproved, event.CommentRefused:
+	case event.StoryCorrected:
+		payload := ev.Story.String() + " " + strconv.FormatInt(ev.At.UnixMicro(), 10)
+		return []job.Job{{Kind: jobCorrect, Name: ev.Story.String(), Payload: payload, RunAt: ev.At}}
+	case event.CommentApproved, event.CommentRefused, event.CommentUpheld, event.CommentStruck, event.CommentUndone:
 		if !a.Mails {
 			return nil
 		}
@@ -75,81 +73,6 @@ func (a *Agency) publishDue(ctx context.Context, j job.Job) error {
 		return nil
 	}
 	return err
-}
-
-// sendNotice tells a comment's sender what was decided, in the language of the
-// edition. Who gave no address, and what waits again, gets no letter.
-func (a *Agency) sendNotice(ctx context.Context, j job.Job, dir *directory.Directory) error {
-	n, err := strconv.ParseInt(j.Payload, 10, 64)
-	if err != nil {
-		return fmt.Errorf("job %d: %w", j.ID, err)
-	}
-	cm, err := a.Store.Comments.Comment(ctx, id.Comment(n))
-	if err != nil || cm.Email() == "" || cm.State() == comment.Waiting || cm.Decision() == nil {
-		return err
-	}
-	letter, err := a.notice(ctx, cm, dir)
-	if err != nil {
-		return err
-	}
-	err = a.Mail.Send(ctx, letter)
-	if fault.Is(err, fault.Invalid) { // no later try will do better
-		a.Log.WarnContext(ctx, "letter given up", "comment", cm.ID.String(), "error", err)
-		return nil
-	}
-	return err
-}
-
-// notice writes the letter about a decided comment. Of a story that has been
-// taken back meanwhile it tells neither headline nor address.
-func (a *Agency) notice(ctx context.Context, cm *comment.Comment, dir *directory.Directory) (mail.Message, error) {
-	ed := dir.Edition(cm.Edition)
-	if ed == nil {
-		return mail.Message{}, fault.New(fault.Unavailable, "config.no-editions")
-	}
-	p := ed.P
-	st, err := a.Store.Stories.Get(ctx, cm.Story)
-	if err != nil {
-		return mail.Message{}, err
-	}
-	seen := st.Visible(a.Clock())
-	link := "\n\n" + dir.Abs(ed.Prefix+"/n/"+cm.Story.String())
-	text := p.T("letter.comment.published", "headline", st.Headline)
-	if !seen {
-		link, text = "", p.T("letter.comment.published_withdrawn")
-	}
-	if cm.State() == comment.Refused {
-		rule, err := a.brokenRule(ctx, cm)
-		if err != nil {
-			return mail.Message{}, err
-		}
-		text = p.T("letter.comment.refused", "headline", st.Headline, "rule", rule)
-		if !seen {
-			text = p.T("letter.comment.refused_withdrawn", "rule", rule)
-		}
-		if cm.Decision().Note != "" {
-			text += "\n\n" + cm.Decision().Note
-		}
-	}
-	return mail.Message{
-		To: cm.Email(), Lang: ed.Language, Subject: p.T("letter.comment.subject", "agency", ed.Name),
-		Text: text + link + "\n\n" + ed.Name,
-	}, nil
-}
-
-// brokenRule is the text of the rule that a refusal names, as it then read.
-func (a *Agency) brokenRule(ctx context.Context, cm *comment.Comment) (string, error) {
-	sets, err := a.Comments.RuleSets(ctx, cm.Edition)
-	if err != nil {
-		return "", err
-	}
-	for _, set := range sets {
-		if set.Version == cm.Decision().RuleVersion {
-			r, _ := set.Rule(cm.Decision().Rule)
-			return r.Text, nil
-		}
-	}
-	return "", nil
 }
 
 // prune removes old events that have become jobs.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"peyk/internal/comment"
 )
 
 // studyEvery is how often new decisions on comments are looked for.
@@ -21,7 +23,10 @@ func (s *server) learnDecisions(ctx context.Context) {
 func (s *server) study(ctx context.Context) error {
 	var errs []error
 	for _, e := range s.dir.Order() {
-		_, err := s.agency.Learning.Study(ctx, e)
+		n, err := s.agency.Learning.Study(ctx, e)
+		if err == nil && n > 0 { // what was learnt orders what waits
+			err = s.agency.Comments.Rescore(ctx, e, rescoreMost, func(c *comment.Comment) (float64, error) { return s.agency.risk(ctx, c) })
+		}
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)

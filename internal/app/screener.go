@@ -10,6 +10,7 @@ import (
 	"peyk/internal/fault"
 	"peyk/internal/id"
 	"peyk/internal/screening"
+	"peyk/internal/screening/learn"
 	"peyk/internal/site"
 	"peyk/internal/story"
 )
@@ -19,6 +20,7 @@ import (
 type screener struct {
 	editions site.Store
 	stories  storyReader
+	learning *learn.Service
 	now      clock.Clock
 
 	mu    sync.Mutex
@@ -45,9 +47,9 @@ const (
 	maxKnown  = 2000
 )
 
-func newScreener(editions site.Store, stories storyReader, now clock.Clock) *screener {
+func newScreener(editions site.Store, stories storyReader, learning *learn.Service, now clock.Clock) *screener {
 	return &screener{
-		editions: editions, stories: stories, now: now,
+		editions: editions, stories: stories, learning: learning, now: now,
 		known: map[id.Story]knownStory{}, langs: map[id.Edition]string{},
 	}
 }
@@ -69,7 +71,29 @@ func (s *screener) Screen(ctx context.Context, c comment.Subject) (comment.Scree
 	for _, w := range c.Words {
 		sub.Words = append(sub.Words, screening.Word{Text: w.Text, Check: w.Check, Hard: w.Hard})
 	}
-	return comment.Screening{Findings: findings(screening.Screen(ctx, &sub)), Risk: -1, Simhash: screening.Simhash(c.Text)}, nil
+	found := screening.Screen(ctx, &sub)
+	out := comment.Screening{Findings: findings(found), Risk: -1, Simhash: screening.Simhash(c.Text)}
+	if p, err := s.learning.Predict(ctx, c.Edition, c.Text, found); err == nil { // the findings alone order the queue as well
+		out.Risk = p.Risk()
+	}
+	return out, nil
+}
+
+// risk is what was learnt to think of a comment that waits.
+func (a *Agency) risk(ctx context.Context, c *comment.Comment) (float64, error) {
+	var found []screening.Finding
+	for _, f := range c.Findings() {
+		back := screening.Finding{
+			Check: f.Check, Version: f.Version, Advice: screening.Advice(f.Advice),
+			Start: f.Start, End: f.End, Key: f.Key, Score: f.Score, Args: f.Args,
+		}
+		for _, m := range f.Marks {
+			back.Marks = append(back.Marks, screening.Mark{Role: m.Role, Start: m.Start, End: m.End})
+		}
+		found = append(found, back)
+	}
+	p, err := a.Learning.Predict(ctx, c.Edition, c.Text(), found)
+	return p.Risk(), err
 }
 
 func findings(list []screening.Finding) []comment.Finding {

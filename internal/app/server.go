@@ -31,14 +31,16 @@ type server struct {
 	cache    *web.Cache
 	signer   *web.Signer
 	readers  *web.Readers
-	assets   *web.Assets
-	library  *ui.Library
-	dir      *directory.Directory
-	site     *site.Site
-	desk     *desk.Desk
-	feeds    *feeds.Feeds
-	runner   *job.Runner
-	certs    *web.Certificates
+	// readerKeys are the keys under which readers are known, each for a month.
+	readerKeys *readerKeys
+	assets     *web.Assets
+	library    *ui.Library
+	dir        *directory.Directory
+	site       *site.Site
+	desk       *desk.Desk
+	feeds      *feeds.Feeds
+	runner     *job.Runner
+	certs      *web.Certificates
 
 	seen int64 // the place in the outbox up to which pages know
 }
@@ -145,7 +147,8 @@ func (s *server) kernel(f webFlags) error {
 	if s.signer, err = web.NewSigner(s.agency.Keys.Signing); err != nil {
 		return err
 	}
-	s.readers = web.NewReaders(web.FixedReaderKey(s.agency.Keys.Readers), s.agency.Clock)
+	s.readerKeys = newReaderKeys(s.agency.Store.Settings, s.agency.Keys.Readers, s.agency.Log)
+	s.readers = web.NewReaders(s.readerKeys, s.agency.Clock)
 	s.cache, err = web.NewCache(web.CacheOptions{
 		MaxBytes: f.CacheMB << 20, Clock: s.agency.Clock, Registerer: s.registry,
 	})
@@ -176,6 +179,8 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 	})
 	running.Go(func() { every(ctx, log, pollEvery, "outbox not read", s.poll) })
 	running.Go(func() { every(ctx, log, pruneEvery, "outbox not pruned", s.prune) })
+	running.Go(func() { every(ctx, log, screenEvery, "comments not screened", s.screenPending) })
+	running.Go(func() { every(ctx, log, forgetEvery, "what is kept of readers not forgotten", s.forgetPeople) })
 	running.Go(func() { s.learnSpelling(ctx) })
 	running.Go(func() { s.learnDecisions(ctx) })
 	running.Go(func() { s.runner.Run(ctx, jobWorkers, jobsEvery) })

@@ -47,31 +47,35 @@ type Screening struct {
 	Simhash uint64 // near-duplicates differ in few bits; 0 for a text too short to compare
 }
 
-// screenTime is how long a screening may take before the comment is held.
-const screenTime = 2 * time.Second
+// screenTime is how long a screening may take. A screener that keeps to it
+// tells of the checks that did not; one that does not is left alone with the
+// comment held, after half as much again.
+const screenTime = 3 * time.Second
 
 // look screens, whatever happens: what fails holds.
 func (s *Service) look(ctx context.Context, sub Subject) *Screening {
-	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	inTime, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	done := make(chan *Screening, 1)
 	go func() {
 		defer func() {
-			if recover() != nil {
+			if recover() != nil { // the comment is kept and held, whatever broke
 				done <- failedScreening()
 			}
 		}()
-		l, err := s.screen.Screen(ctx, sub)
+		l, err := s.screen.Screen(inTime, sub)
 		if err != nil {
 			done <- failedScreening(l.Findings...)
 			return
 		}
 		done <- &l
 	}()
+	late := time.NewTimer(s.patience * 3 / 2)
+	defer late.Stop()
 	var l *Screening
 	select {
 	case l = <-done:
-	case <-ctx.Done():
+	case <-late.C:
 		l = failedScreening()
 	}
 	if l.Risk < 0 || math.IsNaN(l.Risk) {
@@ -222,6 +226,43 @@ func (s *Service) SetRisks(ctx context.Context, risks map[id.Comment]float64) er
 	}
 	return s.store.SetRisks(ctx, out)
 }
+
+// Rescore asks for the risk of the comments of an edition that are in the queue
+// anew, those due first first, up to most. risk gets each with its findings.
+func (s *Service) Rescore(ctx context.Context, e id.Edition, most int, risk func(c *Comment) (float64, error)) error {
+	q := Query{Edition: e, Limit: rescorePart, Now: s.now()}
+	for most > 0 {
+		items, err := s.store.Queue(ctx, q)
+		if err != nil {
+			return err
+		}
+		risks := map[id.Comment]float64{}
+		for _, it := range items {
+			if !it.b.Screened {
+				continue
+			}
+			if risks[it.ID], err = risk(it.Comment); err != nil {
+				return err
+			}
+			if was := it.b.Risk; math.Abs(was-risks[it.ID]) < 0.01 {
+				delete(risks, it.ID)
+			}
+		}
+		if len(items) > 0 {
+			q.After = items[len(items)-1].Cursor(Waiting) // before it moves
+		}
+		if err := s.SetRisks(ctx, risks); err != nil {
+			return err
+		}
+		if most -= len(items); len(items) < rescorePart {
+			return nil
+		}
+	}
+	return nil
+}
+
+// rescorePart is how many comments are scored anew at once.
+const rescorePart = 200
 
 // CorrectStory brings the visible comments that were written before a
 // correction of their story back to the queue, where they stay visible. It

@@ -105,6 +105,13 @@ func (s *Settings) GetOrCreate(ctx context.Context, name string, create func() (
 	return db.One(ctx, s.db, db.Value[[]byte], query, name)
 }
 
+// Forget removes the settings whose names begin with prefix, but for one.
+func (s *Settings) Forget(ctx context.Context, prefix, except string) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		return db.Do(ctx, tx, `DELETE FROM settings WHERE name >= $1 AND name < $2 AND name <> $3`, prefix, prefix+"~", except)
+	})
+}
+
 func first(list [][]byte) []byte {
 	if len(list) == 0 {
 		return nil
