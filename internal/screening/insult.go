@@ -37,7 +37,8 @@ var insults = sync.OnceValue(func() *insultLists {
 // candidate is a passage that may be abuse.
 type candidate struct {
 	match
-	odd bool // disguised
+	odd    bool // disguised
+	beside bool // next to another one
 }
 
 // insult sees abuse and mockery of persons and groups.
@@ -51,13 +52,21 @@ func insult(s *Subject) []Finding {
 		}
 		at = l.find(at[:0], v.words, i)
 		for _, m := range at {
-			found = append(found, candidate{m, v.words[m.first].odd})
+			found = append(found, candidate{match: m, odd: v.words[m.first].odd})
 		}
 		if m, ok := l.hidden.find(v, i); ok && !covers(at, m) {
-			found = append(found, candidate{m, true})
+			found = append(found, candidate{match: m, odd: true})
 		}
 	}
 	found = permitted(v, found)
+	for i := range found {
+		for j := range found {
+			a, b := &found[i], &found[j]
+			if a.last+1 == b.first && v.words[b.first].before == space && b.group != insultAnimal {
+				a.beside, b.beside = true, true
+			}
+		}
+	}
 	var out []Finding
 	r := room{insultLists: l, sight: v}
 	for i := range found {

@@ -43,7 +43,10 @@ func (r *room) judge(c *candidate) (Finding, bool) {
 		f.Key, f.Score = "screening.insult-phrase", surePhrase
 		return f, true
 	case insultSoft:
-		if c.odd || r.directed(c) {
+		if c.rest == "ی" && r.after(c, 1, "<stop-it>") {
+			return f, false
+		}
+		if c.odd || c.beside || r.directed(c) {
 			f.Score = sureDirected
 			if !c.odd {
 				f.Key = "screening.insult-soft"
@@ -53,13 +56,13 @@ func (r *room) judge(c *candidate) (Finding, bool) {
 		return f, false
 	case insultThing:
 		f.Key, f.Score = "screening.insult-soft", sureDirected
-		return f, r.addressed(c)
+		return f, c.beside || r.addressed(c)
 	case insultAnimal:
 		f.Score = sureDirected
 		if !c.odd {
 			f.Key = "screening.insult-animal"
 		}
-		return f, c.odd && len(first.mask) > 0 || r.aimed(c)
+		return f, first.odd || r.aimed(c)
 	}
 	return r.unaimed(f, c)
 }
@@ -70,7 +73,7 @@ func (r *room) unaimed(f Finding, c *candidate) (Finding, bool) {
 	if r.after(c, 1, "<stop-it>") {
 		return f, false
 	}
-	if r.after(c, 1, "<you>") || r.before(c, 1, "<you>") || r.before(c, 1, "<ch>") || r.before(c, 2, "<you>") {
+	if r.after(c, 1, "<you>") || r.before(c, 1, "<you>") || r.before(c, 2, "<you>") || r.before(c, 1, "<ch>") && r.near(c, 1) == nil {
 		f.Advice, f.Score = Hold, sureDirected
 		return f, true
 	}
@@ -173,7 +176,7 @@ func (r *room) denied(c *candidate) bool {
 // ofSelf tells whether those who write speak of themselves.
 func (r *room) ofSelf(c *candidate) bool {
 	switch c.rest {
-	case "م", "یم", "ام", "ایم", "هام", "امون", "م‌":
+	case "م", "یم", "ام", "ایم", "هام", "امون":
 		return true
 	}
 	if r.after(c, 1, "<am>") {
@@ -185,8 +188,10 @@ func (r *room) ofSelf(c *candidate) bool {
 // directed tells whether the words are said of somebody.
 func (r *room) directed(c *candidate) bool {
 	switch c.rest {
-	case "ا", "ان", "های", "ید", "ین", "ن", "ند", "اند", "اید", "یه", "ه", "ای", "هایی", "ست", "ترین", "تری", "ترید", "ترن":
-		if c.rest != "ان" && c.rest != "های" && c.rest != "ای" || !r.generic(c) {
+	case "ا", "ید", "ین", "ن", "ند", "اند", "اید", "یه", "ه", "هایی", "ست", "ترین", "تری", "ترید", "ترن":
+		return true
+	case "های", "ان", "ای": // of such people at large, or to somebody
+		if r.after(c, 1, "<org>") || r.after(c, 1, "<official>") {
 			return true
 		}
 	}
@@ -198,7 +203,7 @@ func (r *room) directed(c *candidate) bool {
 	if r.before(c, 2, "<office>") && !r.before(c, 1, "<copula>") || r.before(c, 2, "<abuse>") {
 		return true
 	}
-	if r.after(c, 1, "<copula>") || r.after(c, 1, "<abuse>") || r.after(c, 1, "<you>") || r.before(c, 2, "<you>") {
+	if (r.after(c, 1, "<copula>") || r.before(c, 1, "<one>")) && r.someone(c) || r.after(c, 1, "<abuse>") || r.after(c, 1, "<you>") || r.before(c, 2, "<you>") {
 		return true
 	}
 	if r.person(r.near(c, -1)) {
@@ -219,9 +224,15 @@ func (r *room) addressed(c *candidate) bool {
 		r.before(c, 1, "<official>") && !r.after(c, 1, "<copula>") && r.near(c, 1) != nil
 }
 
-// generic tells whether words of the plural speak of such people at large.
-func (r *room) generic(c *candidate) bool {
-	return r.near(c, -1) != nil && !r.before(c, 1, "<who>") && !r.before(c, 1, "<ch>")
+// someone tells whether the clause names somebody before the candidate.
+func (r *room) someone(c *candidate) bool {
+	first, _ := r.sentence(c)
+	for i := first; i < c.first; i++ {
+		if w := &r.words[i]; r.in("<office>", w.text) || r.in("<you>", w.text) || r.in("<who>", w.text) || r.person(w) {
+			return true
+		}
+	}
+	return false
 }
 
 // called tells whether the words call somebody: alone, or at the end of what is
@@ -292,7 +303,7 @@ func (r *room) aimed(c *candidate) bool {
 			return true
 		}
 	case "ها", "های", "ا", "ای":
-		if r.after(c, 1, "<org>") || r.after(c, 1, "<official>") {
+		if r.after(c, 1, "<org>") || r.after(c, 1, "<official>") || r.words[c.first].before == stop && c.rest == "ا" && r.human(c) {
 			return true
 		}
 	}

@@ -235,6 +235,9 @@ func speeches(text string) []speech {
 			if size == len(t.Text) && t.Kind == persian.Latin {
 				continue // an initial or a sign of mathematics
 			}
+			if t.Kind == persian.Latin && address(text, s.Start+t.Start, s.Start+t.End) {
+				continue
+			}
 			w := speech{
 				start: s.Start + t.Start, end: s.Start + t.End, script: scriptOf(letter, t.Kind), words: 1,
 				names: unicode.IsUpper(letter),
@@ -259,6 +262,28 @@ func speeches(text string) []speech {
 		}
 	}
 	return out
+}
+
+// address tells whether the Latin word is a part of an address: a point and
+// another such word touch it.
+func address(text string, start, end int) bool {
+	letter := func(i int) bool { return i >= 0 && i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z') }
+	sign := func(i int) bool {
+		return i >= 0 && i < len(text) && (text[i] == '.' || text[i] == '_' || text[i] == '/' || text[i] == '-')
+	}
+	if letter(end+1) && sign(end) && (text[end] != '-' || address(text, end+1, end+1+run(text[end+1:]))) {
+		return true
+	}
+	return letter(start-2) && sign(start-1) && text[start-1] != '-'
+}
+
+// run counts the ASCII letters and digits at the beginning of s.
+func run(s string) int {
+	n := 0
+	for n < len(s) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || s[n] >= '0' && s[n] <= '9') {
+		n++
+	}
+	return n
 }
 
 // inQuotes tells whether quotation marks enclose a part.

@@ -54,7 +54,7 @@ func spam(s *Subject) []Finding {
 	out := s.ownWords("spam", spamVersion)
 	sum := a.words + min(a.offers, mostOffer) + a.contact
 	switch {
-	case a.words+a.offers < 0.3 && a.contact < weighHandle, sum < doubtful:
+	case a.words+a.offers < 2*weighOffer && !a.place, sum < doubtful:
 		return merge(append(out, a.links...))
 	case sum < enough:
 		out = append(out, a.finding(Look, sum))
@@ -89,6 +89,13 @@ func (v *sight) advert() *advert {
 		w := &v.words[i]
 		if !w.speech() {
 			v.weighSign(a, w, i)
+			continue
+		}
+		if w.kind == persian.Latin && i > 0 && v.domain(i) {
+			link := *w
+			link.start = v.words[i-1].start
+			a.add(&a.contact, weighLink, link.start, w.end)
+			a.links = append(a.links, linkFinding(&link, "screening.link", Hold))
 			continue
 		}
 		if w.kind == persian.Latin && channel(v.text[w.start:w.end]) {
@@ -150,6 +157,15 @@ func linkFinding(w *word, key string, advice Advice) Finding {
 func (a *advert) add(sum *float64, weight float64, start, end int) {
 	*sum += weight
 	a.first, a.last = min(a.first, start), max(a.last, end)
+}
+
+// domain tells whether words[i] ends the address of a page that has an ending
+// of few: a point parts it from the Latin word before, with no space.
+func (v *sight) domain(i int) bool {
+	w, b := &v.words[i], &v.words[i-1]
+	n := w.end - w.start
+	return b.kind == persian.Latin && b.end+1 == w.start && v.text[b.end] == '.' && b.end-b.start >= 3 && n >= 2 && n <= 8 &&
+		strings.ToLower(v.text[w.start:w.end]) == v.text[w.start:w.end]
 }
 
 // channel tells whether a Latin word looks like the name of an account: letters
