@@ -12,22 +12,22 @@ func accusation(s *Subject) []Finding {
 	if s.Language != "fa" {
 		return nil // the tables are Persian
 	}
-	found, ok := s.Story.prepared().accuse().Find(s.Text)
+	story := s.Story.prepared().accuse()
+	found, ok := story.Find(s.Text)
 	if !ok || found.Score < accuse.LookFrom {
-		return nil
+		return s.accusationRead(story)
 	}
 	f := Finding{
 		Check: "accusation", Version: accusationVersion, Advice: Look, Key: "screening.accusation-" + found.Class, Score: found.Score,
 		Args: map[string]string{"target": found.Target},
 	}
 	switch {
-	case found.Fact && found.Score >= accuse.HoldFrom && found.Target != "":
+	case found.Target == "":
+		f.Key, f.Args = "screening.accusation-unnamed", nil
+	case found.Fact && found.Score >= accuse.HoldFrom:
 		f.Advice = Hold
 	case !found.Fact && found.Class != "conduct":
 		f.Key = "screening.accusation-hint"
-	}
-	if found.Target == "" {
-		f.Key, f.Args = "screening.accusation-unnamed", nil
 	}
 	span := found.Person
 	for _, t := range found.Terms {
@@ -42,4 +42,23 @@ func accusation(s *Subject) []Finding {
 	}
 	f.Start, f.End = span.Start, span.End
 	return []Finding{f}
+}
+
+// readFrom is the score from which on the reading of a text in Latin letters is
+// to be looked at: a reading is a guess, and loses words.
+const readFrom = 0.3
+
+// accusationRead looks at the reading of a Persian text in Latin letters.
+func (s *Subject) accusationRead(story *accuse.Story) []Finding {
+	if len(finglish(s)) == 0 {
+		return nil
+	}
+	found, ok := story.Find(Reading(s.Text))
+	if !ok || found.Score < readFrom || found.Target == "" {
+		return nil
+	}
+	return []Finding{{
+		Check: "accusation", Version: accusationVersion, Advice: Look, Key: "screening.accusation-hint", Score: found.Score,
+		End: len(s.Text), Args: map[string]string{"target": found.Target},
+	}}
 }
