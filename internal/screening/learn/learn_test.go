@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -338,4 +339,27 @@ func BenchmarkEncode(b *testing.B) {
 		size = len(kept)
 	}
 	b.ReportMetric(float64(size), "bytes")
+}
+
+// heap is what lives after a collection, in bytes.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var s runtime.MemStats
+	runtime.ReadMemStats(&s)
+	return s.HeapAlloc
+}
+
+func TestAModelIsSmall(t *testing.T) {
+	list := stream(4, 6000)
+	before := heap()
+	m := learn.NewModel()
+	run(m, list)
+	after := heap()
+	if after > before && after-before > 10<<20 {
+		t.Errorf("a model of %d examples holds %d kB", m.Figures().Examples, (after-before)>>10)
+	}
+	t.Logf("%d kB", (int64(after)-int64(before))>>10)
+	runtime.KeepAlive(m)
+	runtime.KeepAlive(list)
 }
