@@ -10,9 +10,9 @@ import (
 var nominalEndings = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	add := func(first, second string) {
-		for _, a := range strings.Fields(first) {
+		for a := range strings.FieldsSeq(first) {
 			m[a] = true
-			for _, b := range strings.Fields(second) {
+			for b := range strings.FieldsSeq(second) {
 				m[a+b] = true
 			}
 		}
@@ -23,7 +23,7 @@ var nominalEndings = sync.OnceValue(func() map[string]bool {
 	add("ی ه ای م ت ش ن مون تون شون مان تان شان یم ید ین ند اند ام ات اش ایم اید ست است ییم یید یه یست هست و رو را کی یی یم اون", "")
 	add("گان گی", after)
 	delete(m, "انه") // makes adverbs: what is done so, not who does it
-	for _, a := range strings.Fields("a ha haye hay hash hat i am at ash et esh in an and id im o ro e ye ie ast tar tarin han hastand hasti hastin hastid ha on") {
+	for a := range strings.FieldsSeq("a ha haye hay hash hat i am at ash et esh in an and id im o ro e ye ie ast tar tarin han hastand hasti hastin hastid ha on") {
 		m[a] = true
 	}
 	return m

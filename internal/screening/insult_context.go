@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"slices"
 	"strings"
 
 	"peyk/persian"
@@ -277,12 +278,7 @@ func (r *room) person(w *word) bool {
 	if w == nil {
 		return false
 	}
-	for _, name := range r.people {
-		if name == w.text {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.people, w.text)
 }
 
 // aimed tells whether the name of an animal is said of people. An animal that

@@ -64,13 +64,13 @@ func (v *sight) groups() []digits {
 	var out []digits
 	for i := 0; i < len(v.words); i++ {
 		w := &v.words[i]
-		switch {
-		case w.kind == persian.Number:
+		switch w.kind {
+		case persian.Number:
 			text := onlyDigits(w.text)
 			if text != "" {
 				out = append(out, digits{text, i, i, w.start, w.end})
 			}
-		case w.kind == persian.Latin:
+		case persian.Latin:
 			raw := persian.Fold(v.text[w.start:w.end])
 			if rest, ok := strings.CutPrefix(raw, "ir"); ok && len(rest) == 24 && onlyDigits(rest) == rest {
 				out = append(out, digits{rest, i, i, w.start, w.end})

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -58,10 +59,13 @@ func personal(s *Subject) []Finding {
 // The words of an address.
 var (
 	streets = []string{"خیابان", "خیابون", "خ", "کوچه", "کوچهی", "بنبست", "بلوار", "بولوار", "شهرک", "محله", "میدان", "میدون", "فلکه", "مجتمع", "بلوک", "آپارتمان", "اپارتمان", "برج", "روستای", "چهارراه", "سهراه", "بزرگراه", "جاده", "خانه", "خونه", "خونش", "خونهش", "خانهاش", "منزل"}
-	doors   = []string{"پلاک", "واحد", "زنگ", "طبقه"}
+	doors   = []string{"پلاک", "واحد", "زنگ"}
 	homes   = []string{"خانه", "خونه", "خونش", "خونهش", "خانهاش", "خونشون", "خونهشون", "منزل", "منزلش", "منزلشون", "منزلشان", "خانهشان", "ادرس", "ادرسش", "ادرسشون", "آدرس", "آدرسش", "آدرسشون", "نشانی", "نشانیاش", "مینشینه", "میشینه", "ساکن"}
 	publics = []string{"درمانگاه", "بیمارستان", "اداره", "شعبه", "دفتر", "مدرسه", "کتابخانه", "ایستگاه", "فرهنگسرا", "سالن", "مسجد", "داروخانه", "بانک", "کلانتری", "شرکت", "مغازه", "فروشگاه"}
 )
+
+// ordinals may number a door or a bell.
+var ordinals = []string{"اول", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم", "دهم", "همکف"}
 
 // reach is how many words apart the parts of an address may stand.
 const reach = 10
@@ -73,18 +77,18 @@ func (v *sight) addresses() [][2]int {
 	for i := range v.words {
 		text := v.words[i].text
 		switch {
-		case isOne(text, publics):
+		case slices.Contains(publics, text):
 			public = true
-		case isOne(text, homes):
+		case slices.Contains(homes, text):
 			public = false
 			if street < 0 || i-street > reach {
 				street = i
 			}
-		case isOne(text, streets):
+		case slices.Contains(streets, text):
 			if street < 0 || i-street > reach {
 				street = i
 			}
-		case isOne(text, doors[:3]) && street >= 0 && i-street <= reach && !public && v.numeral(i+1):
+		case slices.Contains(doors, text) && street >= 0 && i-street <= reach && !public && v.numeral(i+1):
 			if n := len(out); n > 0 && out[n-1][0] == v.words[street].start {
 				out[n-1][1] = v.words[i+1].end
 				continue
@@ -104,16 +108,7 @@ func (v *sight) numeral(i int) bool {
 		return true
 	}
 	_, ok := numerals[v.words[i].text]
-	return ok || isOne(v.words[i].text, []string{"اول", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم", "دهم", "همکف"})
-}
-
-func isOne(text string, list []string) bool {
-	for _, s := range list {
-		if text == s {
-			return true
-		}
-	}
-	return false
+	return ok || slices.Contains(ordinals, v.words[i].text)
 }
 
 // cued tells whether one of the few words before words[i] begins with one of

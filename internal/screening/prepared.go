@@ -13,6 +13,7 @@ import (
 type Prepared struct {
 	accuse    func() *accuse.Story
 	relevance func() *relevance.Story
+	words     func() *storyWords
 }
 
 // Prepare makes a story ready; each check's part when it is first asked for.
@@ -21,6 +22,7 @@ func Prepare(s Story) *Prepared {
 	return &Prepared{
 		accuse:    sync.OnceValue(func() *accuse.Story { return accuse.Prepare(accuse.Text(text)) }),
 		relevance: sync.OnceValue(func() *relevance.Story { return relevance.Prepare(text) }),
+		words:     sync.OnceValue(func() *storyWords { return newStoryWords(&s) }),
 	}
 }
 

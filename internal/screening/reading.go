@@ -48,7 +48,7 @@ var allReadings = sync.OnceValue(func() *readings {
 	}
 	r.bones = make([]bone, len(r.words))
 	for i, w := range r.words {
-		r.bones[i] = bone{hashOf(persianBones(w)), uint32(i)} //nolint:gosec // some ten thousand words
+		r.bones[i] = bone{hashOf(persianBones(w)), uint32(i)}
 	}
 	slices.SortStableFunc(r.bones, func(a, b bone) int {
 		switch {

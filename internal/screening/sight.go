@@ -40,12 +40,10 @@ const hole = '\u2047'
 // signs between are put together; Latin words are written in one way. It may be
 // used by several goroutines.
 type sight struct {
-	text   string
-	words  []word
-	known  map[string]bool // words of the story
-	title  []string        // what the story has between quotation marks, folded
-	people []string        // last names of the story's people, folded
+	text  string
+	words []word
 
+	*storyWords
 	foreign func() []Finding // what is in another language, or in Latin letters
 }
 
@@ -56,7 +54,7 @@ func newSight(s *Subject) *sight {
 	v.words = make([]word, 0, len(tokens))
 	v.read(tokens)
 	v.joinLetters()
-	v.readStory(&s.Story)
+	v.storyWords = s.Story.prepared().words()
 	return v
 }
 
@@ -210,26 +208,34 @@ func (v *sight) letter(i int) bool {
 // speech tells whether the word is one of a language.
 func (w *word) speech() bool { return w.kind == persian.Word || w.kind == persian.Latin }
 
-// readStory keeps what the checks ask of the story's own words.
-func (v *sight) readStory(s *Story) {
+// storyWords are what the checks ask of a story's own words.
+type storyWords struct {
+	known  map[string]bool // all words of it, folded
+	title  []string        // keys of what stands between its quotation marks
+	people []string        // last names of its people, folded
+}
+
+func newStoryWords(s *Story) *storyWords {
+	v := &storyWords{}
 	for _, name := range s.People {
 		if _, last, ok := strings.Cut(name, " "); ok {
 			v.people = append(v.people, persian.Fold(last))
 		}
 	}
 	if s.Headline == "" && s.Lead == "" && len(s.Body) == 0 {
-		return
+		return v
 	}
 	v.known = make(map[string]bool, 64)
-	v.readWords(s.Kicker)
-	v.readWords(s.Headline)
-	v.readWords(s.Lead)
+	v.read(s.Kicker)
+	v.read(s.Headline)
+	v.read(s.Lead)
 	for _, p := range s.Body {
-		v.readWords(p)
+		v.read(p)
 	}
+	return v
 }
 
-func (v *sight) readWords(text string) {
+func (v *storyWords) read(text string) {
 	if text == "" {
 		return
 	}

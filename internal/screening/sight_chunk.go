@@ -102,12 +102,12 @@ func cutsOff(t *persian.Token) bool {
 // signOf tells whether the token is a weak sign ('w'), a strong one or digits
 // ('s'), or no sign (0).
 func signOf(t *persian.Token) byte {
-	switch {
-	case t.Kind == persian.Number:
+	switch t.Kind {
+	case persian.Number:
 		if len(t.Text) <= 4 {
 			return 's'
 		}
-	case t.Kind == persian.Punctuation || t.Kind == persian.Symbol:
+	case persian.Punctuation, persian.Symbol:
 		r, size := utf8.DecodeRuneInString(t.Text)
 		switch {
 		case strings.ContainsRune(strongSigns, r):
@@ -115,6 +115,7 @@ func signOf(t *persian.Token) byte {
 		case size == len(t.Text) && strings.ContainsRune(weakSigns, r):
 			return 'w'
 		}
+	default:
 	}
 	return 0
 }
