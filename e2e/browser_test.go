@@ -145,8 +145,9 @@ func tab(t *testing.T, width int64) *page {
 
 // page is a tab in a test.
 type page struct {
-	t   *testing.T
-	ctx context.Context
+	t          *testing.T
+	ctx        context.Context
+	scriptless bool
 }
 
 func (p *page) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -160,6 +161,7 @@ func (p *page) do(steps ...chromedp.Action[chromedp.Void]) {
 // withoutScripts switches JavaScript off.
 func (p *page) withoutScripts() {
 	p.t.Helper()
+	p.scriptless = true
 	_, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	if err != nil {
 		p.t.Fatal(err)

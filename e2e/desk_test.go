@@ -62,10 +62,13 @@ func TestStory(t *testing.T) {
 		t.Fatalf("the pasted text is not in the form: %s", reporter.at())
 	}
 	// What the desk mended is taken back, and then taken after all.
-	reporter.do(chromedp.Click(chromedp.CSS("#findings details.more > summary")))
-	reporter.press("#findings details.more button[name=undo]")
-	reporter.press("#findings button[name=apply]")
-	if body := reporter.html("#story-form"); !strings.Contains(body, "گلخانه") {
+	mended := reporter.value("#f-body")
+	reporter.push("#findings details.more > summary")
+	reporter.push("#findings details.more button[name=undo]")
+	reporter.until("undone", func() bool { return reporter.finds("") })
+	reporter.push("#findings button[name=apply]")
+	reporter.until("taken after all", func() bool { return !reporter.finds("") })
+	if reporter.value("#f-body") != mended || !strings.Contains(mended, "گلخانه") {
 		t.Fatal("taking a finding lost the text")
 	}
 	reporter.press(`.bar button[value="submit"]`)
