@@ -69,11 +69,11 @@ func TestNotices(t *testing.T) {
 	decide(no, comment.Ruling{Act: comment.Refuse, Rule: "relevance"})
 	decide(undone, comment.Ruling{Act: comment.Approve})
 	decide(silent, comment.Ruling{Act: comment.Approve})
-	drain(time.Minute)
+	drain(comment.UndoFor)
 	if len(basket.letters) != 0 {
 		t.Fatalf("%d letters left while decisions may be undone", len(basket.letters))
 	}
-	decide(undone, comment.Ruling{Act: comment.Reopen})
+	decide(undone, comment.Ruling{Act: comment.Undo})
 	drain(2 * time.Minute)
 	drain(time.Hour)
 	if len(basket.letters) != 2 {
@@ -89,6 +89,21 @@ func TestNotices(t *testing.T) {
 		}
 	}
 
+	// What somebody knows already is not told again; what is new is, whoever it
+	// comes from.
+	basket.letters = nil
+	decide(yes, comment.Ruling{Act: comment.Reopen})
+	drain(time.Minute)
+	decide(yes, comment.Ruling{Act: comment.Approve})
+	drain(time.Minute)
+	if len(basket.letters) != 0 {
+		t.Fatalf("told twice: %+v", basket.letters)
+	}
+	decide(yes, comment.Ruling{Act: comment.Strike, Strikes: []comment.Span{{Start: 0, End: 6}}})
+	drain(time.Minute)
+	if len(basket.letters) != 1 || !strings.Contains(basket.letters[0].Text, "خط زده") || strings.Contains(basket.letters[0].Text, "⟦") {
+		t.Fatalf("letters after a passage was struck: %+v", basket.letters)
+	}
 	// What was taken back after the decision is not told on in a letter.
 	basket.letters = nil
 	decide(say("late-yes@example.com", "دیدگاه دیر"), comment.Ruling{Act: comment.Approve})
