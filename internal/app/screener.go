@@ -136,6 +136,7 @@ func (s *screener) story(ctx context.Context, code id.Story) (screening.Story, e
 	for _, p := range st.People {
 		out.People = append(out.People, p.Name)
 	}
+	out.Prepared = screening.Prepare(out)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.known) >= maxKnown {

@@ -129,3 +129,9 @@ func BenchmarkFind(b *testing.B) {
 		story.Find(comment)
 	}
 }
+
+func BenchmarkPrepare(b *testing.B) {
+	for b.Loop() {
+		library()
+	}
+}
