@@ -36,6 +36,9 @@ func (r *room) judge(c *candidate) (Finding, bool) {
 	}
 	switch c.group {
 	case insultHard:
+		if c.rest == "ی" && r.after(c, 1, "<stop-it>") && !r.before(c, 1, "<you>") {
+			return f, false
+		}
 		if c.rest == "ی" && r.isQuality(c) {
 			return r.unaimed(f, c)
 		}

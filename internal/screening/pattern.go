@@ -98,7 +98,7 @@ func (p *patterns) add(line string, n int) error {
 	case strings.HasPrefix(line, "<") && strings.Contains(line, "="):
 		name, ways, _ := strings.Cut(line, "=")
 		name = strings.TrimSpace(name)
-		for _, w := range strings.Fields(ways) {
+		for w := range strings.FieldsSeq(ways) {
 			if strings.HasPrefix(w, "<") {
 				p.classes[name] = append(p.classes[name], p.classes[w]...)
 				continue
@@ -110,7 +110,7 @@ func (p *patterns) add(line string, n int) error {
 		return fmt.Errorf("a pattern before any heading")
 	}
 	x := pattern{group: len(p.groups) - 1, line: n}
-	for _, f := range strings.Fields(line) {
+	for f := range strings.FieldsSeq(line) {
 		var s segment
 		f, s.optional = strings.CutPrefix(f, "?")
 		if width, ok := strings.CutPrefix(f, ".."); ok {
