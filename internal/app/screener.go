@@ -44,7 +44,7 @@ type knownStory struct {
 // nothing.
 const (
 	storyLife = time.Minute
-	maxKnown  = 2000
+	maxKnown  = 500
 )
 
 func newScreener(editions site.Store, stories storyReader, learning *learn.Service, now clock.Clock) *screener {

@@ -2,8 +2,8 @@
 // tied to a crime or a dishonourable act. It must not know comments, editions
 // or how findings are kept; it depends on package persian alone.
 //
-//	story := accuse.Prepare(headline+lead+body, people) // once a story
-//	found, ok := story.Find(text)                        // for each comment
+//	story := accuse.Prepare(accuse.Text{Headline: …, Body: …, People: …}) // once a story
+//	found, ok := story.Find(text)                                         // for each comment
 //
 // # How it goes about
 //
@@ -16,4 +16,11 @@
 // (scope.go). What is left is weighed together (find.go): a term without a
 // person is nothing here, for institutions and circles are not accused but
 // criticised.
+//
+// Readers find words for misdeeds that no list has. Where the terms say nothing
+// and somebody is clearly meant, the stance of the text is weighed (stance.go):
+// a linear model of what it does with the person, over sets of words (money,
+// papers, relatives, thanks, requests) and forms (somebody's deeds, questions,
+// one's own experience). Its weights (data/stance.txt) are fitted to labelled
+// comments, and it never does more than ask for a look.
 package accuse
