@@ -90,16 +90,24 @@ func (t *taught) relevant() bool {
 // before a moment, in its order, and the place up to which it has looked. Of a
 // comment decided twice only the last decision is there.
 func (x *Learning) Decisions(ctx context.Context, e id.Edition, after int64, before time.Time, limit int) ([]learn.Decision, int64, error) {
+	upto, err := db.One(ctx, x.db, db.Value[int64],
+		`SELECT COALESCE(MAX(id), 0) FROM comment_decisions WHERE at <= $1`, db.Micros(before))
+	if err != nil || upto <= after {
+		return nil, after, err
+	}
 	rows, err := db.All(ctx, x.db, scanTaught, `SELECT d.id, d.comment_id, d.at, d.verdict, d.actor, d.rule, d.rule_version,
 			COALESCE(r.text, ''), COALESCE(r.findings, '')
 		FROM comment_decisions d JOIN comments c ON c.id = d.comment_id
 		LEFT JOIN comment_revisions r ON r.comment_id = d.comment_id AND r.revision = d.revision
-		WHERE d.id > $1 AND d.at <= $2 AND c.edition = $3 ORDER BY d.id LIMIT $4`,
-		after, db.Micros(before), string(e), limit)
-	if err != nil || len(rows) == 0 {
+		WHERE d.id > $1 AND d.id <= $2 AND c.edition = $3 ORDER BY d.id LIMIT $4`,
+		after, upto, string(e), limit)
+	if err != nil {
 		return nil, after, err
 	}
-	end := rows[len(rows)-1].ID
+	end := upto // also past what other editions decided, so that it is not walked over again
+	if len(rows) == limit {
+		end = rows[len(rows)-1].ID
+	}
 	rows = slices.DeleteFunc(rows, func(t taught) bool { return !t.relevant() })
 	last := map[id.Comment]int64{}
 	for _, t := range rows {

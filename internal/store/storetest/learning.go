@@ -116,6 +116,11 @@ func taughtDecisions(t *testing.T, w *testkit.World) {
 	ok(t, err)
 	other, _, err2 := x.Decisions(ctx, testkit.EN, 0, later, 100)
 	ok(t, err2)
+	_, passed, err := x.Decisions(ctx, testkit.EN, 0, later, 100)
+	ok(t, err)
+	if passed != end {
+		t.Errorf("the edition without decisions stands at %d, want %d", passed, end)
+	}
 	if len(none)+len(other) != 0 {
 		t.Errorf("too early %v, another edition's %v", none, other)
 	}
