@@ -19,6 +19,9 @@ var secondSet string
 //go:embed testdata/third.tsv
 var thirdSet string
 
+//go:embed testdata/fourth.tsv
+var fourthSet string
+
 // findingsOf gives the findings of a check.
 func findingsOf(t *testing.T, s *screening.Subject, check string) []screening.Finding {
 	t.Helper()
@@ -112,6 +115,7 @@ func TestSets(t *testing.T) {
 	}{
 		{secondSet, map[string]float64{"insult": 0.93, "spam": 0.93, "personal": 0.9, "threat": 0.85, "language": 0.95, "finglish": 0.9}, 0.02},
 		{thirdSet, map[string]float64{"insult": 0.9, "spam": 0.9, "personal": 0.8, "threat": 0.8}, 0.03},
+		{fourthSet, map[string]float64{"insult": 0.9, "spam": 0.8, "personal": 0.8, "threat": 0.8}, 0.03},
 	} {
 		counts, clean, held := map[string][3]int{}, 0, 0
 		for line := range strings.Lines(c.file) {
@@ -168,7 +172,7 @@ func TestSimhash(t *testing.T) {
 // FuzzScreen: whatever is written, no check fails, and what is found lies in
 // the text, between whole characters, and can be said in every language.
 func FuzzScreen(f *testing.F) {
-	for _, file := range []string{goldenCases, secondSet, thirdSet} {
+	for _, file := range []string{goldenCases, secondSet, thirdSet, fourthSet} {
 		for line := range strings.Lines(file) {
 			for cell := range strings.SplitSeq(strings.TrimSpace(line), "\t") {
 				f.Add(cell)

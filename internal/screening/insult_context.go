@@ -199,6 +199,9 @@ func (r *room) directed(c *candidate) bool {
 			return true
 		}
 	}
+	if c.rest == "تر" && r.after(c, 1, "<than>") {
+		return true
+	}
 	for _, class := range [...]string{"<office>", "<abuse>", "<who>", "<ch>"} {
 		if r.before(c, 1, class) {
 			return true
@@ -289,6 +292,9 @@ func (r *room) person(w *word) bool {
 func (r *room) aimed(c *candidate) bool {
 	if r.before(c, 1, "<ch>") && !r.before(c, 1, "<like>") || r.before(c, 1, "<abuse>") || r.person(r.near(c, -1)) {
 		return !r.about(c) || r.second(c)
+	}
+	if r.before(c, 1, "<like>") && r.after(c, 1, "<flock>") && r.second(c) && !r.about(c) {
+		return true
 	}
 	if r.before(c, 1, "<official>") && !r.after(c, 1, "<holding>") || r.after(c, 1, "<utter>") {
 		return true
