@@ -48,7 +48,7 @@ type Report struct {
 	IrrelevantAUC   *float64          `json:"irrelevant_auc"` // nil when there is nothing to sort
 	Learn           []Point           `json:"learn"`
 	Rest            *Score            `json:"learn_rest,omitempty"` // of insult in the comments after those learnt, by the model as it then was
-	ScreeningMicros float64           `json:"screening_us"`         // what the checks took for a comment, on average
+	ScreeningMicros float64           `json:"screening_us"`         // what the checks took for a comment, the median of the last 1,000
 }
 
 // Labels are those that are reported on, in their order.
@@ -111,7 +111,7 @@ type evaluation struct {
 	model   *learn.Model
 	report  *Report
 
-	micros            float64
+	micros            []float64 // a ring
 	clean, held, look int
 	relevance         sorting
 
@@ -126,7 +126,12 @@ type judged struct{ yes, model, check, wrong, risk bool }
 func (e *evaluation) comment(ctx context.Context, r *row, s *screening.Subject) {
 	begun := e.options.Clock()
 	found := e.options.Screen(ctx, s)
-	e.micros += float64(e.options.Clock().Sub(begun).Nanoseconds()) / 1000
+	took := float64(e.options.Clock().Sub(begun).Nanoseconds()) / 1000
+	if len(e.micros) < longestWindow {
+		e.micros = append(e.micros, took)
+	} else {
+		e.micros[e.report.Comments%longestWindow] = took
+	}
 	e.report.Comments++
 	if r.undecided() {
 		return
@@ -240,7 +245,10 @@ func (e *evaluation) finish() {
 	r := e.report
 	r.CleanHoldRate = float64(e.held) / float64(max(1, e.clean))
 	r.CleanLookRate = float64(e.look) / float64(max(1, e.clean))
-	r.ScreeningMicros = e.micros / float64(max(1, r.Comments))
+	if n := len(e.micros); n > 0 {
+		slices.Sort(e.micros)
+		r.ScreeningMicros = e.micros[n/2]
+	}
 	if auc, ok := e.relevance.auc(); ok {
 		r.IrrelevantAUC = &auc
 	}
