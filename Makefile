@@ -65,7 +65,6 @@ bench-persian: ## package persian on labelled texts beside its targets, and its 
 	@$(call measure,$(DATA)/halfspace/zwnj_joined_dev.jsonl,half-spaces,$(GO) run ./persian/internal/score $(DATA)/halfspace)
 	@$(call measure,$(DATA)/stem/dev.tsv,lemmas,$(GO) run ./persian/internal/lemmascore $(DATA)/stem/dev.tsv)
 	@$(call measure,$(DATA)/langid/dev.jsonl,languages,$(GO) run ./persian/langid/internal/score -data $(DATA))
-	@$(call measure,$(MODERATION),languages of comments,$(GO) run ./internal/screening/internal/score $(MODERATION))
 	@echo "== speed (targets: letters and marks 20 MB/s, half-spaces 3 MB/s, a token 1000 ns, a language 15 µs)"
 	@$(GO) test -run '^$$' -bench . -benchmem ./persian ./persian/langid ./persian/jalali
 
