@@ -26,5 +26,8 @@ func NewHandler(ctx context.Context, a *Agency, base *url.URL) (*Handler, error)
 	return &Handler{s.router, s.cache}, nil
 }
 
+// Bump makes every page with one of the tags anew at its next request.
+func (h *Handler) Bump(tags ...web.Tag) { h.cache.Bump(tags...) }
+
 // Forget makes every page anew at its next request.
 func (h *Handler) Forget() { h.cache.BumpAll() }

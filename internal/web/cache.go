@@ -22,6 +22,7 @@ import (
 // many wait for it.
 type Cache struct {
 	entries *otter.Cache[string, *entry]
+	parts   *otter.Cache[string, *kept]
 	gens    *generations
 	flights flights
 	clock   clock.Clock
@@ -63,7 +64,11 @@ func NewCache(o CacheOptions) (*Cache, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the page cache: %w", err)
 	}
-	c := &Cache{entries: entries, gens: newGenerations(), clock: o.Clock, control: revalidate}
+	parts, err := otter.New(&otter.Options[string, *kept]{MaximumSize: maxParts})
+	if err != nil {
+		return nil, fmt.Errorf("making the cache of parts: %w", err)
+	}
+	c := &Cache{entries: entries, parts: parts, gens: newGenerations(), clock: o.Clock, control: revalidate}
 	if o.Registerer != nil {
 		c.register(o.Registerer)
 	}

@@ -160,7 +160,7 @@ func (r *request) openGraph(v *ArticleView, pic media.Picture, alt string) {
 
 // articleSide fills in the four blocks.
 func (r *request) articleSide(ctx context.Context, st *story.Story, v *ArticleView) (err error) {
-	if v.Important, _, err = r.important(ctx, blockSize); err != nil {
+	if v.Important, err = r.mostImportant(ctx); err != nil {
 		return err
 	}
 	if v.Talks, err = r.interviews(ctx, st.Code); err != nil {
@@ -219,11 +219,9 @@ func (r *request) articleSiblings(ctx context.Context, st *story.Story, v *Artic
 				continue
 			}
 			// A counterpart may be waiting for its time.
-			next, err := r.site.Stories.NextPublish(ctx, e, r.now)
-			if err != nil {
+			if err := r.nextPublish(ctx, e); err != nil {
 				return err
 			}
-			r.expire(next)
 			sib, err := r.site.Stories.Sibling(ctx, st, e, r.now)
 			if fault.Is(err, fault.NotFound) {
 				continue

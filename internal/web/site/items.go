@@ -111,6 +111,15 @@ const (
 	rankSize  = 7
 )
 
+// mostImportant is the block of what matters most as it stands beside other
+// pages.
+func (r *request) mostImportant(ctx context.Context) (ui.Block, error) {
+	return r.shared("important", 0, func(r *request) (ui.Block, []story.Summary, error) {
+		b, _, err := r.important(ctx, blockSize)
+		return b, nil, err
+	})
+}
+
 // important is the block of what matters most, in the editors' order.
 func (r *request) important(ctx context.Context, limit int) (ui.Block, []story.Summary, error) {
 	r.needs(directory.ImportantTag(r.ed.Edition.Edition))
@@ -123,24 +132,33 @@ func (r *request) important(ctx context.Context, limit int) (ui.Block, []story.S
 
 // interviews is the block of the newest interviews.
 func (r *request) interviews(ctx context.Context, except id.Story) (ui.Block, error) {
-	e := r.ed.Edition.Edition
-	r.needs(directory.GenreTag(e, story.Interview))
-	list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
-		Edition: e, Genre: story.Interview, Except: except, Limit: blockSize, Now: r.now,
+	return r.shared("interviews", except, func(r *request) (ui.Block, []story.Summary, error) {
+		e := r.ed.Edition.Edition
+		r.needs(directory.GenreTag(e, story.Interview))
+		list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
+			Edition: e, Genre: story.Interview, Limit: blockSize + 1, Now: r.now,
+		})
+		items := bare(r.headlines(list))
+		for i := range items {
+			items[i].Genre = "" // the block says it
+		}
+		p := r.ed.P
+		return ui.Block{
+			ID: "interviews", Title: p.T("home.interviews"), Explain: p.T("home.interviews_explain"), Items: items,
+			More: ui.Link{Text: p.T("home.more"), URL: r.ed.Prefix + "/genre/interview"},
+		}, list, err
 	})
-	items := bare(r.headlines(list))
-	for i := range items {
-		items[i].Genre = "" // the block says it
-	}
-	p := r.ed.P
-	return ui.Block{
-		ID: "interviews", Title: p.T("home.interviews"), Explain: p.T("home.interviews_explain"), Items: items,
-		More: ui.Link{Text: p.T("home.more"), URL: r.ed.Prefix + "/genre/interview"},
-	}, err
 }
 
 // viewed is the list of the most viewed of the edition (section 0) or a section.
 func (r *request) viewed(ctx context.Context, sec id.Section) (ui.Block, error) {
+	return r.shared("viewed:"+sec.String(), 0, func(r *request) (ui.Block, []story.Summary, error) {
+		b, err := r.mostViewed(ctx, sec)
+		return b, nil, err
+	})
+}
+
+func (r *request) mostViewed(ctx context.Context, sec id.Section) (ui.Block, error) {
 	r.needs(directory.RankTag(r.ed.Edition.Edition, sec))
 	p := r.ed.P
 	b := ui.Block{ID: "viewed", Title: p.T("home.viewed"), Explain: p.T("home.viewed_explain"), Ranked: true}
@@ -173,14 +191,16 @@ func (r *request) viewed(ctx context.Context, sec id.Section) (ui.Block, error) 
 
 // groupLatest is the block of a section's newest stories.
 func (r *request) groupLatest(ctx context.Context, sec id.Section, except id.Story) (ui.Block, error) {
-	r.needs(directory.SectionTag(sec))
-	list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
-		Edition: r.ed.Edition.Edition, Section: sec, Except: except, Limit: blockSize, Now: r.now,
+	return r.shared("latest:"+sec.String(), except, func(r *request) (ui.Block, []story.Summary, error) {
+		r.needs(directory.SectionTag(sec))
+		list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
+			Edition: r.ed.Edition.Edition, Section: sec, Limit: blockSize + 1, Now: r.now,
+		})
+		p, s := r.ed.P, r.ed.ByID[sec]
+		return ui.Block{
+			ID: "group-latest", Title: p.T("side.group_latest"), Explain: p.T("side.group_latest_explain", "section", s.Name),
+			Items: bare(r.headlines(list)), Hue: r.ed.Hue(sec), Empty: p.T("side.none"),
+			More: ui.Link{Text: p.T("home.more"), URL: r.sectionLink(s).URL},
+		}, list, err
 	})
-	p, s := r.ed.P, r.ed.ByID[sec]
-	return ui.Block{
-		ID: "group-latest", Title: p.T("side.group_latest"), Explain: p.T("side.group_latest_explain", "section", s.Name),
-		Items: bare(r.headlines(list)), Hue: r.ed.Hue(sec), Empty: p.T("side.none"),
-		More: ui.Link{Text: p.T("home.more"), URL: r.sectionLink(s).URL},
-	}, err
 }

@@ -208,7 +208,7 @@ func (r *request) listCards(ctx context.Context, v *ListView, stories []story.Su
 
 // listPage adds what stands beside every list and renders it.
 func (s *Site) listPage(ctx context.Context, r *request, v ListView) (*web.Page, error) {
-	important, _, err := r.important(ctx, blockSize)
+	important, err := r.mostImportant(ctx)
 	if err != nil {
 		return nil, err
 	}

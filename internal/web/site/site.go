@@ -121,11 +121,9 @@ func (s *Site) make(ctx context.Context, e id.Edition, r *http.Request, make ren
 	// The head names the day, and a list changes when the next story is out.
 	today := q.ed.P.Day(q.now)
 	q.expire(q.ed.P.Start(q.ed.P.Next(today, 1)))
-	next, err := s.Stories.NextPublish(ctx, e, q.now)
-	if err != nil {
+	if err := q.nextPublish(ctx, e); err != nil {
 		return nil, err
 	}
-	q.expire(next)
 	page.Tags, page.Expires = append(page.Tags, q.tags...), q.until
 	return page, nil
 }

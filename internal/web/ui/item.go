@@ -1,5 +1,7 @@
 package ui
 
+import "html/template"
+
 // Headline is a story in a list.
 type Headline struct {
 	URL     string
@@ -29,10 +31,13 @@ type Block struct {
 	Items   []Headline
 	Ranked  bool   // numbered, with large numerals
 	Empty   string // what is said when there are no items; empty hides the block then
+	// Made is the block as Library.Block printed it before; then the page
+	// takes it as it is.
+	Made template.HTML
 }
 
 // Shown reports whether the block is printed at all.
-func (b Block) Shown() bool { return len(b.Items) > 0 || b.Empty != "" }
+func (b Block) Shown() bool { return b.Made != "" || len(b.Items) > 0 || b.Empty != "" }
 
 // Picture is an image with the sizes it exists in.
 type Picture struct {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"strings"
 	"sync"
 )
 
@@ -25,9 +26,10 @@ const (
 // Library holds the parsed layouts and components, and knows every page made
 // from it.
 type Library struct {
-	base  *template.Template
-	mu    sync.Mutex
-	pages []Registered
+	base   *template.Template
+	blocks *template.Template
+	mu     sync.Mutex
+	pages  []Registered
 }
 
 // Registered is a page's template with the view struct it is bound to.
@@ -44,7 +46,20 @@ func NewLibrary(assetURL func(name string) string) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ui: parse components: %w", err)
 	}
-	return &Library{base: base}, nil
+	blocks, err := base.Clone() // a template that was executed cannot be cloned
+	if err != nil {
+		return nil, fmt.Errorf("ui: parse components: %w", err)
+	}
+	return &Library{base: base, blocks: blocks}, nil
+}
+
+// Block prints a block as a page would, for Block.Made.
+func (l *Library) Block(b Block) (template.HTML, error) {
+	var out strings.Builder
+	if err := l.blocks.ExecuteTemplate(&out, "block", b); err != nil {
+		return "", fmt.Errorf("ui: render a block: %w", err)
+	}
+	return template.HTML(out.String()), nil //nolint:gosec // html/template wrote it
 }
 
 // Registered returns the pages made so far, in the order they were made, for
