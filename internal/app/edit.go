@@ -58,7 +58,7 @@ be changed, 2 when called wrongly.
 
   peyk edit draft.txt > mended.txt
   peyk edit --diff --tier all draft.txt
-  git diff --cached --name-only -- '*.txt' | xargs peyk edit --check
+  git diff --cached --name-only -z -- '*.txt' | xargs -0 -r peyk edit --check
   peyk edit -w --style digits=keep stories/*.txt`
 }
 

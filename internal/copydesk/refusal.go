@@ -84,10 +84,10 @@ type refusals struct {
 func (d *Desk) learnRefusals(list []Refusal) {
 	d.refused = refusals{map[Refusal]bool{}, map[[2]string]bool{}, map[string]bool{}}
 	for _, r := range list {
-		switch {
-		case r.Rule == "name.spelling":
+		switch r.Rule {
+		case "name.spelling":
 			d.refused.names[pairOf(r.Before, r.After)] = true
-		case r.Rule == "word.forbidden":
+		case "word.forbidden":
 			d.refused.allowed[persian.Key(r.Before)] = true
 		default:
 			d.refused.changes[d.usual(r)] = true

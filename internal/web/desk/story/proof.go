@@ -34,8 +34,10 @@ func (v *EditView) proofs(r *desk.Request, f *form) {
 		field copydesk.Field
 		text  string
 	}{
-		{&v.Proofs.Kicker, copydesk.Kicker, f.kicker}, {&v.Proofs.Headline, copydesk.Headline, f.headline},
-		{&v.Proofs.Lead, copydesk.Lead, f.lead}, {&v.Proofs.Body, copydesk.Body, f.body},
+		{&v.Proofs.Kicker, copydesk.Kicker, f.kicker},
+		{&v.Proofs.Headline, copydesk.Headline, f.headline},
+		{&v.Proofs.Lead, copydesk.Lead, f.lead},
+		{&v.Proofs.Body, copydesk.Body, f.body},
 	} {
 		var marks []Remark
 		for m := range v.Remarks.each {

@@ -43,12 +43,8 @@ func refusalOf(t copydesk.Text, x copydesk.Finding) (r refusedFinding, lasting b
 
 // isRework says whether a button is one of the findings'.
 func isRework(r *desk.Request, do string) bool {
-	for _, name := range []string{"apply", "undo", "rule", "refuse", "always", "restore"} {
-		if r.Form.Has(name) {
-			return true
-		}
-	}
-	return slices.Contains([]string{"check", "apply-certain", "undo-all", "undo-last"}, do)
+	return slices.ContainsFunc([]string{"apply", "undo", "rule", "refuse", "always", "restore"}, r.Form.Has) ||
+		slices.Contains([]string{"check", "apply-certain", "undo-all", "undo-last"}, do)
 }
 
 // rework does what a button beside a finding asks: take one or all that is
@@ -174,7 +170,9 @@ func mayRemember(r *desk.Request) bool { return r.Actor.Can(account.DictionaryKe
 // in hand to its buttons.
 func formKeys(r *desk.Request) []ui.KeyHint {
 	keys := []ui.KeyHint{
-		{Key: "j", Text: r.T("desk.story.next")}, {Key: "k", Text: r.T("desk.story.prev")}, {Key: "a", Text: r.T("desk.story.apply")},
+		{Key: "j", Text: r.T("desk.story.next")},
+		{Key: "k", Text: r.T("desk.story.prev")},
+		{Key: "a", Text: r.T("desk.story.apply")},
 		{Key: "r", Text: r.T("desk.story.refuse_hint")},
 	}
 	if mayRemember(r) {

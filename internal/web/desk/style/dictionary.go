@@ -62,8 +62,11 @@ func (s *Style) table(r *desk.Request, list []copydesk.Entry) (ui.Table, error) 
 	t := ui.Table{
 		Caption: r.T("style.dictionary"),
 		Columns: []ui.Column{
-			{Text: r.T("style.column.words")}, {Text: r.T("style.column.rule")}, {Text: r.T("style.column.who")},
-			{Text: r.T("style.column.story")}, {Text: r.T("desk.acts"), Hidden: true},
+			{Text: r.T("style.column.words")},
+			{Text: r.T("style.column.rule")},
+			{Text: r.T("style.column.who")},
+			{Text: r.T("style.column.story")},
+			{Text: r.T("desk.acts"), Hidden: true},
 		},
 		Empty: &ui.Empty{Title: r.T("style.empty"), Text: r.T("style.empty_text")},
 	}

@@ -1,6 +1,7 @@
 package style_test
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -70,13 +71,8 @@ func TestGuide(t *testing.T) {
 	for name, change := range map[string]url.Values{
 		"headline": {"headline": {"پهن"}}, "setting": {"set.ezafe": {"never"}}, "word": {"word": {""}},
 	} {
-		bad := url.Values{}
-		for k, v := range form {
-			bad[k] = v
-		}
-		for k, v := range change {
-			bad[k] = v
-		}
+		bad := maps.Clone(form)
+		maps.Copy(bad, change)
 		if a := n.Post(t, n.Chief, root, bad); a.Status != 422 {
 			t.Errorf("%s: %d", name, a.Status)
 		}
@@ -99,7 +95,8 @@ func TestDictionary(t *testing.T) {
 	}
 	s := n.Draft(t)
 	for _, r := range []copydesk.Refusal{
-		{Rule: "halfspace.compound", Before: "علم الهدی", After: "علم\u200cالهدی"}, {Rule: "word.forbidden", Before: "مرقوم"},
+		{Rule: "halfspace.compound", Before: "علم الهدی", After: "علم\u200cالهدی"},
+		{Rule: "word.forbidden", Before: "مرقوم"},
 		{Rule: "name.spelling", Before: "علی ربیعی", After: "علی رفیعی"},
 	} {
 		if err := n.House.Remember(t.Context(), n.Editor, "fa", r, s.Code); err != nil {
