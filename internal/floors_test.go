@@ -56,7 +56,7 @@ var floors = map[string][]string{
 	"internal/img":    {"internal/fault"},
 	"internal/mail":   {"internal/fault", "internal/clock"},
 	"internal/job":    {"internal/db", "internal/clock", "internal/event", "internal/fault"},
-	"internal/search": {"internal/db", "internal/id", "persian"},
+	"internal/search": {"internal/db", "internal/fault", "internal/id", "persian"},
 	"internal/store": append(leaves(), "internal/screening", "internal/screening/learn", "internal/db", "internal/job", "internal/search", "internal/account", "internal/story",
 		"internal/comment", "internal/copydesk", "internal/rank", "internal/media", "internal/section", "internal/site", "internal/audit"),
 	"internal/wire":     domain(),

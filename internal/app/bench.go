@@ -16,12 +16,14 @@ import (
 	"peyk/internal/id"
 	"peyk/internal/mail"
 	"peyk/internal/rank"
+	"peyk/internal/search"
 	"peyk/internal/store"
 )
 
 // benchCmd makes things to measure with.
 type benchCmd struct {
 	Corpus benchCorpusCmd `cmd:"" help:"Make an agency of many stories, to measure with."`
+	Search benchSearchCmd `cmd:"" help:"Measure the search of an agency."`
 }
 
 // benchCorpusCmd makes a corpus.
@@ -63,7 +65,7 @@ func (b *benchCorpusCmd) Run(ctx context.Context, c *console) error {
 	}
 	defer closing(ctx, a)
 	begun := c.now()
-	f := &corpusFill{agency: a, left: b.Stories, newest: begun.Add(-time.Minute)}
+	f := &corpusFill{agency: a, terms: search.NewAnalyzer(), left: b.Stories, newest: begun.Add(-time.Minute)}
 	if err := f.prepare(ctx, src.Data, b.Seed); err != nil {
 		return err
 	}
@@ -71,6 +73,9 @@ func (b *benchCorpusCmd) Run(ctx context.Context, c *console) error {
 	err = f.run(ctx, progress)
 	progress.done()
 	if err != nil {
+		return err
+	}
+	if err := a.Store.TidyIndex(ctx, nil); err != nil {
 		return err
 	}
 	if err := a.Rank.Rank(ctx); err != nil {
@@ -85,6 +90,7 @@ func (b *benchCorpusCmd) Run(ctx context.Context, c *console) error {
 type corpusFill struct {
 	agency *Agency
 	corpus *demo.Corpus
+	terms  *search.Analyzer
 	places []demo.Place
 	author id.User
 	made   int
@@ -178,7 +184,7 @@ func (f *corpusFill) one(at time.Time) *store.Bulk {
 	place := f.places[f.made%len(f.places)]
 	made := f.corpus.Story(f.made, place, at)
 	made.Author = f.author
-	out := &store.Bulk{Story: made.Story, Head: made.Head, Body: made.Body}
+	out := &store.Bulk{Story: made, Ready: store.IndexTerms(f.terms, made)}
 	for i, r := range f.corpus.Remarks(place.Edition) {
 		out.Comments = append(out.Comments, f.comment(r, i, at.Add(time.Duration(i+1)*11*time.Minute)))
 	}

@@ -40,6 +40,8 @@ type cli struct {
 	Moderation moderationCmd `cmd:"" help:"The screening of comments: measure it, and what decisions teach it."`
 	Edit       editCmd       `cmd:"" help:"Mend the orthography of Persian texts."`
 	Persian    persianCmd    `cmd:"" help:"Persian text for shells and other programs: a line in, a line out."`
+	Search     searchCmd     `cmd:"" help:"Search the stories as readers do."`
+	Index      indexCmd      `cmd:"" help:"Keep the search index."`
 	Backup     backupCmd     `cmd:"" help:"Write the whole agency into one file, also while it is served."`
 	Restore    restoreCmd    `cmd:"" help:"Put an agency back as a backup has it."`
 	Config_    configCmd     `cmd:"" name:"config" help:"Print the settings in effect and where each comes from."` //nolint:revive // Config is the flag

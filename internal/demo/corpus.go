@@ -33,17 +33,10 @@ type parts struct {
 	people    []story.Term
 }
 
-// sentence is one with what is known of it: all stories are made of the same.
+// sentence is one of the demo's, of which all stories are made.
 type sentence struct {
 	text  string
 	words int
-	terms []string // see persian.SearchTerms
-}
-
-// Made is a story of a corpus, with the terms under which it is found.
-type Made struct {
-	*story.Story
-	Head, Body []string
 }
 
 // Place is where a story of a corpus stands.
@@ -81,29 +74,14 @@ func sentencesOf(text string) []sentence {
 	var out []sentence
 	for s := range persian.Sentences(text) {
 		if words := len(strings.Fields(s.Text)); words >= 5 {
-			out = append(out, sentence{s.Text, words, persian.SearchTerms(s.Text)})
+			out = append(out, sentence{s.Text, words})
 		}
 	}
 	return out
 }
 
-// termSet gathers terms, each once.
-type termSet struct {
-	seen map[string]struct{}
-	list []string
-}
-
-func (t *termSet) add(terms ...string) {
-	for _, w := range terms {
-		if _, have := t.seen[w]; !have {
-			t.seen[w] = struct{}{}
-			t.list = append(t.list, w)
-		}
-	}
-}
-
 // Story makes the n-th story, published at a time in one of the places.
-func (c *Corpus) Story(n int, where Place, at time.Time) Made {
+func (c *Corpus) Story(n int, where Place, at time.Time) *story.Story {
 	p := c.parts[where.Edition]
 	k := c.rnd.IntN(len(p.items))
 	model := p.items[k].content
@@ -121,23 +99,16 @@ func (c *Corpus) Story(n int, where Place, at time.Time) Made {
 		st.Genre = story.News
 	}
 	st.Slug = persian.Slug(st.Headline)
-	body := termSet{seen: map[string]struct{}{}}
-	body.add(lead.terms...)
 	for words := p.lengths[k]; words > 0; {
 		var para []string
 		for range 2 + c.rnd.IntN(3) {
 			s := p.sentences[c.rnd.IntN(len(p.sentences))]
 			words -= s.words
 			para = append(para, s.text)
-			body.add(s.terms...)
 		}
 		st.Body = append(st.Body, richtext.Block{Kind: richtext.Paragraph, Text: strings.Join(para, " ")})
 	}
-	head := []string{st.Kicker, st.Headline}
-	for _, t := range slices.Concat(st.Tags, st.People) {
-		head = append(head, t.Name)
-	}
-	return Made{st, persian.SearchTerms(strings.Join(head, "\n")), body.list}
+	return st
 }
 
 // slugged names each term's address.

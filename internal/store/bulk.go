@@ -12,17 +12,16 @@ import (
 	"peyk/internal/rank"
 	"peyk/internal/search"
 	"peyk/internal/story"
-	"peyk/persian"
 )
 
 // Bulk is a story with all that stands around it, as Fill takes it.
 type Bulk struct {
 	Story *story.Story // its code is given by Fill
-	// Head and Body are the terms under which it is found, as
-	// persian.SearchTerms gives them for what Stories indexes there.
-	Head, Body []string
-	Comments   []comment.Record // their numbers are given by Fill
-	Views      []rank.Views     // their story is given by Fill
+	// Ready is the story taken apart for the search, by IndexTerms; nil:
+	// Fill does it.
+	Ready    *search.Ready
+	Comments []comment.Record // their numbers are given by Fill
+	Views    []rank.Views     // their story is given by Fill
 }
 
 // Fill saves many stories with their comments and views, in one transaction
@@ -34,7 +33,7 @@ func (b *base) Fill(ctx context.Context, list []*Bulk) error {
 		if err := tx.LockTables(ctx, "stories", "comments", "comment_decisions"); err != nil {
 			return nil, err
 		}
-		f := filling{tx: tx}
+		f := filling{tx: tx, now: b.micros()}
 		if err := f.number(ctx, list); err != nil {
 			return nil, err
 		}
@@ -63,9 +62,10 @@ func (b *base) CountStories(ctx context.Context) (int, error) {
 // filling gathers the rows of one Fill by table.
 type filling struct {
 	tx                                             *db.Tx
+	now                                            int64
 	stories, revisions, terms, storyTerms          [][]any
 	comments, commentRevisions, decisions, viewing [][]any
-	docs                                           []search.Ready
+	docs                                           []*search.Ready
 	decided                                        int64 // the last decision's number
 }
 
@@ -127,9 +127,11 @@ func (f *filling) add(one *Bulk) error {
 	var live int64
 	if s.Live() {
 		live = db.Micros(s.PublishAt)
-		f.docs = append(f.docs, search.Ready{
-			Code: s.Code, Edition: s.Edition, Section: s.Section, Genre: string(s.Genre), Head: one.Head, Body: one.Body,
-		})
+		if one.Ready == nil {
+			one.Ready = search.NewAnalyzer().Ready(searchDoc(s))
+		}
+		one.Ready.Code = s.Code
+		f.docs = append(f.docs, one.Ready)
 	}
 	for kind, terms := range map[story.TermKind][]story.Term{story.Tag: s.Tags, story.Person: s.People} {
 		for _, t := range terms {
@@ -193,11 +195,5 @@ func (f *filling) write(ctx context.Context) error {
 			return err
 		}
 	}
-	return search.Add(ctx, f.tx, f.docs)
-}
-
-// IndexTerms are the terms under which a story is found, for Bulk.
-func IndexTerms(s *story.Story) (head, body []string) {
-	d := searchDoc(s)
-	return persian.SearchTerms(strings.Join(d.Head, "\n")), persian.SearchTerms(strings.Join(d.Body, "\n"))
+	return search.Add(ctx, f.tx, f.docs, f.now)
 }

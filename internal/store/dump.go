@@ -10,6 +10,7 @@ import (
 	"peyk/internal/db"
 	"peyk/internal/event"
 	"peyk/internal/fault"
+	"peyk/internal/id"
 	"peyk/internal/job"
 	"peyk/internal/search"
 )
@@ -105,7 +106,7 @@ func (b *base) Replace(ctx context.Context, fill func(insert func(Table, [][]any
 		if err := fill(func(t Table, rows [][]any) error { return r.insert(ctx, t, rows) }); err != nil {
 			return nil, err
 		}
-		if err := reindex(ctx, tx); err != nil {
+		if err := b.reindex(ctx, tx); err != nil {
 			return nil, err
 		}
 		for table, column := range numbered {
@@ -126,13 +127,13 @@ func (b *base) Replace(ctx context.Context, fill func(insert func(Table, [][]any
 
 // clearTables empties the tables, and lets nobody else write to them.
 func clearTables(ctx context.Context, tx *db.Tx) error {
-	if err := tx.LockTables(ctx, append([]string{"sessions", "search_docs"}, tables...)...); err != nil {
+	if err := tx.LockTables(ctx, append(append([]string{"sessions"}, search.Tables()...), tables...)...); err != nil {
 		return err
 	}
 	if err := job.Reset(ctx, tx); err != nil {
 		return err
 	}
-	for _, name := range append([]string{"sessions", "search_docs"}, backwards(tables)...) {
+	for _, name := range append(append([]string{"sessions"}, search.Tables()...), backwards(tables)...) {
 		if name == "cursors" || name == "outbox" || name == "jobs" {
 			continue // package job has reset them
 		}
@@ -243,22 +244,24 @@ func (r *replacing) events(ctx context.Context, t Table, rows [][]any) error {
 	return job.Append(ctx, r.tx, "", evs)
 }
 
-// reindexBatch is how many stories are read at once to be indexed.
-const reindexBatch = 200
+// reindexBatch is how many stories are read and indexed at once.
+const reindexBatch = 500
 
 // reindex fills the empty search index from the stories.
-func reindex(ctx context.Context, tx *db.Tx) error {
-	for last := int64(0); ; {
-		list, err := db.All(ctx, tx, scanStory, `SELECT `+storyColumns+` FROM stories
-			WHERE code > $1 AND live_at > 0 ORDER BY code LIMIT $2`, last, reindexBatch)
-		if err != nil || len(list) == 0 {
+func (b *base) reindex(ctx context.Context, tx *db.Tx) error {
+	a := search.NewAnalyzer()
+	for last := id.Story(0); ; {
+		docs, err := indexed(ctx, tx, last, reindexBatch)
+		if err != nil || len(docs) == 0 {
 			return err
 		}
-		for _, s := range list {
-			if err := search.Put(ctx, tx, searchDoc(s)); err != nil {
-				return err
-			}
+		list := make([]*search.Ready, len(docs))
+		for i, d := range docs {
+			list[i] = a.Ready(d)
 		}
-		last = int64(list[len(list)-1].Code)
+		if err := search.Add(ctx, tx, list, b.micros()); err != nil {
+			return err
+		}
+		last = docs[len(docs)-1].Code
 	}
 }

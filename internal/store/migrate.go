@@ -27,6 +27,9 @@ var agencySQL string
 //go:embed migrations/00002_comments.sql
 var commentsSQL string
 
+//go:embed migrations/00005_search.sql
+var searchSQL string
+
 //go:embed migrations/00003_dictionary.sql
 var dictionarySQL string
 
@@ -35,11 +38,12 @@ var learningSQL string
 
 var steps = []migration{
 	{1, portable(agencySQL)},
-	{2, search.Schema},
+	{2, search.FirstSchema},
 	{3, firstCodes},
 	{4, portable(dictionarySQL)},
 	{5, portable(learningSQL)},
 	{6, portable(commentsSQL)},
+	{7, searchIndex},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words
@@ -58,6 +62,16 @@ func portable(ddl string) func(db.Engine) string {
 			"\n);", "\n) STRICT;",
 		).Replace(ddl)
 	}
+}
+
+// searchIndex puts the index that both engines share in the place of the one
+// that each had of its own.
+func searchIndex(e db.Engine) string {
+	text := portable(searchSQL)(e)
+	if e == db.PostgreSQL {
+		text = "DROP FUNCTION search_docs_find(TSQUERY, BIGINT);\n" + text
+	}
+	return text
 }
 
 // firstCodes makes the codes of stories begin at 10001 on both engines: a

@@ -16,6 +16,7 @@ import (
 	"peyk/internal/db"
 	"peyk/internal/event"
 	"peyk/internal/job"
+	"peyk/internal/search"
 )
 
 // Store is everything the agency keeps, domain by domain.
@@ -38,9 +39,10 @@ type Store struct {
 // base is what the domains' types share: the database, and the one way in
 // which a change and its events are written.
 type base struct {
-	db   *db.DB
-	now  clock.Clock
-	node string
+	db    *db.DB
+	now   clock.Clock
+	node  string
+	index *search.Index
 
 	mu        sync.RWMutex
 	listeners []func([]event.Event)
@@ -48,7 +50,7 @@ type base struct {
 
 // New returns a store over an open, migrated database.
 func New(d *db.DB, now clock.Clock) *Store {
-	b := &base{db: d, now: now, node: rand.Text()}
+	b := &base{db: d, now: now, node: rand.Text(), index: search.New(d)}
 	return &Store{
 		Stories: &Stories{b}, Comments: &Comments{base: b}, Accounts: &Accounts{b}, Sections: &Sections{base: b},
 		Site: &Site{base: b}, Media: &Media{b}, Rank: &Rank{b}, Audit: &Audit{b}, Settings: &Settings{b}, Learning: &Learning{b},

@@ -200,18 +200,7 @@ func saveAround(ctx context.Context, tx *db.Tx, s *story.Story, actor id.User, a
 	if !s.Live() {
 		return search.Remove(ctx, tx, s.Code)
 	}
-	return search.Put(ctx, tx, searchDoc(s))
-}
-
-func searchDoc(s *story.Story) search.Doc {
-	head := []string{s.Kicker, s.Headline}
-	for _, t := range append(append([]story.Term(nil), s.Tags...), s.People...) {
-		head = append(head, t.Name)
-	}
-	return search.Doc{
-		Code: s.Code, Edition: s.Edition, Section: s.Section, Genre: string(s.Genre),
-		Head: head, Body: []string{s.Lead, s.Body.Text()},
-	}
+	return search.Put(ctx, tx, searchDoc(s), db.Micros(at))
 }
 
 const insertTerm = `INSERT INTO terms (edition, kind, slug, name) VALUES ($1, $2, $3, $4) ON CONFLICT (edition, kind, slug)`

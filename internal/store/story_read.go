@@ -8,7 +8,6 @@ import (
 	"peyk/internal/db"
 	"peyk/internal/fault"
 	"peyk/internal/id"
-	"peyk/internal/search"
 	"peyk/internal/story"
 	"peyk/persian"
 )
@@ -244,34 +243,6 @@ func (st *Stories) Earliest(ctx context.Context, e id.Edition, now time.Time) (t
 	at, err := db.One(ctx, st.db, db.Value[int64], `SELECT COALESCE(MIN(live_at), 0) FROM stories
 		WHERE edition = $1 AND live_at > 0 AND live_at <= $2`, string(e), db.Micros(now))
 	return db.Time(at), err
-}
-
-// searchDepth is how many of the newest matches a search looks at.
-const searchDepth = 500
-
-// Search returns visible stories by their words.
-func (st *Stories) Search(ctx context.Context, q story.SearchQuery) ([]story.Summary, error) {
-	codes, err := search.Find(ctx, st.db, st.db.Engine(), search.Query{
-		Text: q.Text, Edition: q.Edition, Section: q.Section, Genre: string(q.Genre), Limit: searchDepth,
-	})
-	if err != nil || len(codes) == 0 {
-		return nil, err
-	}
-	// First the order of all of them, then what is shown of the few.
-	codes = padded(codes)
-	w := db.Where{}
-	w.Add("s.code IN ("+places(len(codes))+")", ints(codes)...)
-	w.Add("s.live_at > 0 AND s.live_at <= ?", db.Micros(q.Now))
-	query := `SELECT s.code FROM stories s` + w.String() + ` ORDER BY s.live_at DESC, s.code DESC LIMIT ` +
-		w.Next(q.Limit) + ` OFFSET ` + w.Next(q.Offset)
-	page, err := db.All(ctx, st.db, func(r db.Scanner) (id.Story, error) {
-		n, err := db.Value[int64](r)
-		return id.Story(n), err
-	}, query, w.Args...)
-	if err != nil {
-		return nil, err
-	}
-	return st.ByCodes(ctx, page, q.Now)
 }
 
 // DaysWithStories says for each span whether a story was published in it.

@@ -92,9 +92,7 @@ type Reader interface {
 	// NextPublish returns when the next scheduled story of the edition comes
 	// out, or the zero time: what a cached list must not outlive.
 	NextPublish(ctx context.Context, e id.Edition, now time.Time) (time.Time, error)
-	// Search returns the visible stories that hold every word of the text,
-	// newest first.
-	Search(ctx context.Context, q SearchQuery) ([]Summary, error)
+	Finder
 	// Earliest returns when the edition's first visible story came out, or the
 	// zero time.
 	Earliest(ctx context.Context, e id.Edition, now time.Time) (time.Time, error)
@@ -132,7 +130,49 @@ type SearchQuery struct {
 	Edition id.Edition
 	Section id.Section
 	Genre   Genre
-	Offset  int
-	Limit   int
-	Now     time.Time
+	// From and To bound when it was published: [From, To).
+	From, To time.Time
+	// Newest asks for the order of time instead of that of relevance.
+	Newest bool
+	Offset int
+	Limit  int
+	Now    time.Time
+}
+
+// Finder finds visible stories by what they say.
+type Finder interface {
+	// Search returns the stories that hold every word of the text, the best
+	// first.
+	Search(ctx context.Context, q SearchQuery) ([]Summary, error)
+	// Find is Search for a person: where nothing has all words, it returns
+	// what was probably meant, and after few finds those that lack a word.
+	Find(ctx context.Context, q SearchQuery) (*SearchPage, error)
+	// Suggest returns how a search may go on from what was typed. Each finds
+	// something.
+	Suggest(ctx context.Context, e id.Edition, typed string, limit int, now time.Time) ([]string, error)
+	// Related returns stories about the same as s, the nearest first.
+	Related(ctx context.Context, s *Story, limit int, now time.Time) ([]Summary, error)
+}
+
+// SearchPage is a page of finds.
+type SearchPage struct {
+	Finds   []Find
+	Total   int    // stories that hold every word
+	Partly  int    // stories after them that lack one
+	Instead string // what was searched for in place of a text that finds nothing
+	Meant   string // what may have been meant though the text finds something
+}
+
+// Find is a story that was found, with the words marked.
+type Find struct {
+	Summary
+	Title   []TextPart // the headline
+	Snippet []TextPart // of the lead or the body
+}
+
+// TextPart is a piece of a text; Mark says that a word of the query stands
+// there.
+type TextPart struct {
+	Text string
+	Mark bool
 }

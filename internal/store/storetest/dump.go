@@ -127,12 +127,11 @@ func fill(t *testing.T, w *testkit.World) {
 	c = w.Decide(t, c, comment.Approve)
 	stored, err := w.Store.Stories.Get(ctx, one.Code)
 	ok(t, err)
-	head, body := store.IndexTerms(stored)
 	var bulk []*store.Bulk
 	for i := range 3 {
 		s, said := *stored, c.Record()
 		s.Fingerprint, said.Receipt = "bulk "+string(rune('a'+i)), comment.ReceiptHash{1: byte(i + 1)}
-		bulk = append(bulk, &store.Bulk{Story: &s, Head: head, Body: body, Comments: []comment.Record{said}, Views: []rank.Views{{Hour: 100, N: 7}}})
+		bulk = append(bulk, &store.Bulk{Story: &s, Comments: []comment.Record{said}, Views: []rank.Views{{Hour: 100, N: 7}}})
 	}
 	ok(t, w.Store.Fill(ctx, bulk))
 	for _, b := range bulk {

@@ -2,9 +2,11 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
+	"peyk/internal/db"
 	"peyk/internal/story"
 	"peyk/internal/testkit"
 )
@@ -14,6 +16,8 @@ var searchCases = []testCase{
 	{"search/filters, order and pages", searchPages},
 	{"search/follows the story", searchFollows},
 	{"search/nothing typed is syntax", searchSyntax},
+	{"search/what nothing has is read as what was meant", searchMeans},
+	{"search/the index is kept, and made anew", searchKept},
 }
 
 func find(t *testing.T, w *testkit.World, q story.SearchQuery) []story.Summary {
@@ -109,4 +113,94 @@ func searchSyntax(t *testing.T, w *testkit.World) {
 	for _, q := range []string{"near", "or", "gate", "user@example.com", "a/b", "C++", "50.5", "NEAR OR"} {
 		listed(t, q, find(t, w, story.SearchQuery{Text: q}), nil, s)
 	}
+}
+
+// searchMeans: what nothing has is read as what was meant.
+func searchMeans(t *testing.T, w *testkit.World) {
+	s := w.Published(t, testkit.Headline("سلام آتش\u200cنشانان به شهر"), testkit.Tags("آتش\u200cنشانی"), testkit.People("آرش کمانی"))
+	other := w.Published(t, testkit.Headline("شهر در آرامش"), testkit.Tags("آتش\u200cنشانی"))
+	w.Scheduled(t, w.Clock.Now().Add(time.Hour), testkit.Headline("پنهانکاران و سلامتی"), testkit.People("پنهان پنهانی"))
+	for _, q := range []string{"sghl", "salam", "سلم", "صلام"} {
+		page, err := w.Store.Stories.Find(t.Context(), story.SearchQuery{Text: q, Edition: testkit.FA, Limit: 5, Now: w.Clock.Now()})
+		if err != nil || page.Total != 1 || len(page.Finds) != 1 || page.Finds[0].Code != s.Code || page.Instead == "" {
+			t.Errorf("%q: %+v, %v", q, page, err)
+		}
+	}
+	page, err := w.Store.Stories.Find(t.Context(), story.SearchQuery{Text: "شهر سلام", Edition: testkit.FA, Limit: 5, Now: w.Clock.Now()})
+	if err != nil || page.Total != 1 || page.Partly != 1 || len(page.Finds) != 2 || page.Finds[1].Code != other.Code {
+		t.Errorf("those that lack a word do not follow: %+v, %v", page, err)
+	}
+	for typed, want := range map[string][]string{"آتش": {"آتش\u200cنشانی"}, "کما": {"آرش کمانی"}, "پنه": nil, "slm": nil, "": nil, "\u200c": nil} {
+		list, err := w.Store.Stories.Suggest(t.Context(), testkit.FA, typed, 1, w.Clock.Now())
+		ok(t, err)
+		if !slices.Equal(list, want) {
+			t.Errorf("after %q may come %q, want %q", typed, list, want)
+		}
+	}
+	list, err := w.Store.Stories.Related(t.Context(), s, 4, w.Clock.Now())
+	listed(t, "related", list, err, other)
+	w.Withdraw(t, other)
+	list, err = w.Store.Stories.Related(t.Context(), s, 4, w.Clock.Now())
+	listed(t, "related after withdrawal", list, err)
+}
+
+// searchKept: segments are made, merged, cleared of the dead and made anew, and
+// at each step the same is found.
+func searchKept(t *testing.T, w *testkit.World) {
+	ctx := t.Context()
+	model := w.Published(t, testkit.Headline("سیمرغ"))
+	whole, err := w.Store.Stories.Get(ctx, model.Code)
+	ok(t, err)
+	var list []*story.Story
+	for i := range 150 {
+		s := *whole
+		s.Fingerprint, s.Headline = fmt.Sprintf("kept %d", i), fmt.Sprintf("سیمرغ %d", i)
+		list = append(list, &s)
+	}
+	ok(t, w.Store.Stories.Load(ctx, list))
+	check := func(when string, want int) {
+		t.Helper()
+		got, err := w.Store.Stories.Find(ctx, story.SearchQuery{Text: "سیمرغ", Edition: testkit.FA, Limit: 10, Now: w.Clock.Now()})
+		if err != nil || got.Total != want {
+			t.Errorf("%s: %+v, %v; want %d", when, got, err, want)
+		}
+	}
+	check("loaded", 151)
+	for _, s := range list[:45] {
+		w.Withdraw(t, s)
+	}
+	check("withdrawn", 106)
+	ok(t, w.Store.TidyIndex(ctx, nil))
+	check("tidied", 106)
+	w.Clock.Advance(time.Minute)
+	ok(t, w.Store.TidyIndex(ctx, func(int) {}))
+	w.Withdraw(t, list[50])
+	check("one more", 105)
+	done := 0
+	ok(t, w.Store.RebuildIndex(ctx, func(n int) { done += n }))
+	if n, err := w.Store.Searchable(ctx); err != nil || done != n || n < 105 {
+		t.Errorf("%d of %d stories rebuilt, %v", done, n, err)
+	}
+	check("made anew", 105)
+	if missing, err := w.Store.IndexMissing(ctx); err != nil || missing {
+		t.Errorf("the index is missing: %v, %v", missing, err)
+	}
+	if size, err := w.Store.IndexSize(ctx); err != nil || size.Index == 0 || size.Text == 0 || size.Segments == 0 {
+		t.Errorf("%+v, %v", size, err)
+	}
+	// An index that is lost comes back.
+	ok(t, w.Store.DB().Write(ctx, func(tx *db.Tx) error {
+		for _, table := range []string{"search_docs", "search_fresh", "search_gone", "search_dead", "search_segments", "search_blocks"} {
+			if err := db.Do(ctx, tx, `DELETE FROM `+table); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	check("lost", 0)
+	if missing, err := w.Store.IndexMissing(ctx); err != nil || !missing {
+		t.Errorf("the index is not missing: %v, %v", missing, err)
+	}
+	ok(t, w.Store.RebuildIndex(ctx, nil))
+	check("back", 105)
 }

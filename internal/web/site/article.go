@@ -175,37 +175,26 @@ func (r *request) articleSide(ctx context.Context, st *story.Story, v *ArticleVi
 	return r.related(ctx, st, v)
 }
 
-// related is the block of stories under the story's first tags and people.
+// relatedMost is how many related stories an article names.
+const relatedMost = 4
+
+// related is the block of stories about the same. The page is made anew when
+// one of them changes, or a story comes under its first tags and people.
 func (r *request) related(ctx context.Context, st *story.Story, v *ArticleView) error {
-	const want, look = 4, 3
+	const look = 3
 	e := r.ed.Edition.Edition
 	v.Related = ui.Block{ID: "related", Title: r.ed.P.T("story.related"), Explain: r.ed.P.T("story.related_explain")}
-	seen := map[id.Story]bool{st.Code: true}
-	from := func(kind story.TermKind, terms []story.Term) error {
+	for kind, terms := range map[story.TermKind][]story.Term{story.Tag: st.Tags, story.Person: st.People} {
 		for _, t := range terms[:min(look, len(terms))] {
-			if len(v.Related.Items) >= want {
-				return nil
-			}
 			r.needs(directory.TermTag(e, kind, t.Slug))
-			list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
-				Edition: e, TermKind: kind, Term: t.Slug, Except: st.Code, Limit: want, Now: r.now,
-			})
-			if err != nil {
-				return err
-			}
-			for _, s := range list {
-				if !seen[s.Code] && len(v.Related.Items) < want {
-					seen[s.Code] = true
-					v.Related.Items = append(v.Related.Items, r.headline(s))
-				}
-			}
 		}
-		return nil
 	}
-	if err := from(story.Tag, st.Tags); err != nil {
-		return err
+	list, err := r.site.Stories.Related(ctx, st, relatedMost, r.now)
+	for _, s := range list {
+		r.needs(directory.StoryTag(s.Code))
+		v.Related.Items = append(v.Related.Items, r.headline(s))
 	}
-	return from(story.Person, st.People)
+	return err
 }
 
 // articleSiblings makes the language switch lead to the same story, where

@@ -40,6 +40,7 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 	rt.Handle("GET "+p+"/archive", s.cached(e, s.archiveToday), bare)
 	rt.Handle("GET "+p+"/archive/{year}/{month}/{day}", s.cached(e, s.archive), bare)
 	rt.With(web.Limit(s.Limits.Searches)).Handle("GET "+p+"/search", s.fresh(e, s.search))
+	rt.With(web.Limit(s.Limits.Suggestions)).Handle("GET "+p+"/search/suggest", s.fresh(e, s.suggest))
 	rt.Handle("GET "+p+"/policy", s.cached(e, s.policy), bare)
 	rt.Handle("GET "+p+"/policy/{version}", s.cached(e, s.policy), bare)
 	rt.Handle("GET "+p+"/about", s.cached(e, s.about), bare)

@@ -2,14 +2,18 @@ package site
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"peyk/internal/i18n"
 	"peyk/internal/story"
 	"peyk/internal/web"
+	"peyk/internal/web/directory"
 	"peyk/internal/web/ui"
 	"peyk/persian"
 )
@@ -30,19 +34,7 @@ func (s *Site) search(ctx context.Context, r *request) (*web.Page, error) {
 	v := SearchView{Frame: r.frame(p.T("search.title"), "/search")}
 	r.counterpart(&v.Frame, "/search", everywhere)
 	v.NoIndex, v.Query, v.Asked = q != "" || form.Get("page") != "", q, form.Has("q") && q != ""
-	query := story.SearchQuery{
-		Text: q, Edition: r.ed.Edition.Edition, Genre: story.Genre(form.Get("genre")), Limit: listSize + 1, Now: r.now,
-	}
-	if !query.Genre.Valid() {
-		query.Genre = ""
-	}
-	query.Section = r.ed.BySlug[form.Get("section")].ID
-	r.searchChoices(&v, form.Get("section"), query.Genre)
-	n, err := strconv.Atoi(form.Get("page"))
-	if err != nil || n < 1 || n > pageLimit {
-		n = 1
-	}
-	query.Offset = (n - 1) * listSize
+	query, n := r.searchQuery(&v, form)
 	switch {
 	case !v.Asked:
 		return page(s.pages.Search, http.StatusOK, v)
@@ -50,12 +42,14 @@ func (s *Site) search(ctx context.Context, r *request) (*web.Page, error) {
 		v.Wrong = &ui.Notice{Kind: "bad", Title: p.T("search.wrong"), Text: p.T("search.wrong_long", "max", maxQuery)}
 	case !searchable(q):
 		v.Wrong = &ui.Notice{Kind: "bad", Title: p.T("search.wrong"), Text: p.T("search.wrong_short")}
+	case v.FromWrong || v.ToWrong:
+		v.Wrong = &ui.Notice{Kind: "bad", Title: p.T("search.wrong_date"), Text: p.T("search.wrong_date_text", "example", exampleDay(p, r.now))}
 	}
 	if v.Wrong != nil {
 		v.Asked = false
 		return page(s.pages.Search, http.StatusBadRequest, v)
 	}
-	found, err := s.Stories.Search(ctx, query)
+	found, err := s.Stories.Find(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -63,96 +57,193 @@ func (s *Site) search(ctx context.Context, r *request) (*web.Page, error) {
 	return page(s.pages.Search, http.StatusOK, v)
 }
 
-func (r *request) searchChoices(v *SearchView, section string, genre story.Genre) {
+// searchQuery reads what is asked, and which page of it.
+func (r *request) searchQuery(v *SearchView, form web.Form) (story.SearchQuery, int) {
+	query := story.SearchQuery{
+		Text: v.Query, Edition: r.ed.Edition.Edition, Genre: story.Genre(form.Get("genre")), Limit: listSize, Now: r.now,
+		Section: r.ed.BySlug[form.Get("section")].ID, Newest: form.Get("sort") == sortNewest,
+	}
+	if !query.Genre.Valid() {
+		query.Genre = ""
+	}
+	r.searchChoices(v, form.Get("section"), query)
+	v.From, v.To = form.Text("from"), form.Text("to")
+	v.DateHint = exampleDay(r.ed.P, r.now)
+	var ok bool
+	if query.From, _, ok = parseDay(r.ed.P, v.From); !ok {
+		v.FromWrong = true
+	}
+	if _, query.To, ok = parseDay(r.ed.P, v.To); !ok {
+		v.ToWrong = true
+	}
+	v.Narrow = v.From != "" || v.To != ""
+	n, err := strconv.Atoi(form.Get("page"))
+	if err != nil || n < 1 || n > pageLimit {
+		n = 1
+	}
+	query.Offset = (n - 1) * listSize
+	return query, n
+}
+
+// sortNewest is how an address says that the newest come first.
+const sortNewest = "new"
+
+// exampleDay is today as readers may write a day.
+func exampleDay(p *i18n.Printer, now time.Time) string { return p.Digits(p.Day(now).Path()) }
+
+// parseDay reads a day in the edition's calendar, with digits of any script
+// and / or - between its parts; a year or a month alone means all of it. It
+// returns its first instant and that of what follows. Nothing written is no
+// bound.
+func parseDay(p *i18n.Printer, s string) (from, next time.Time, ok bool) {
+	if s == "" {
+		return from, next, true
+	}
+	parts := strings.FieldsFunc(persian.LatinDigits(s), func(c rune) bool { return c == '/' || c == '-' || c == '.' || c == ' ' })
+	if len(parts) == 0 || len(parts) > 3 {
+		return from, next, false
+	}
+	whole := [3]string{"", "01", "01"}
+	for i, part := range parts {
+		if len(part) == 1 {
+			part = "0" + part
+		}
+		whole[i] = part
+	}
+	day, ok := p.ParseDay(whole[0], whole[1], whole[2])
+	if !ok {
+		return from, next, false
+	}
+	switch from = p.Start(day); len(parts) {
+	case 3:
+		next = p.Start(p.Next(day, 1))
+	case 2:
+		next = p.Start(p.AddMonths(day, 1))
+	default:
+		next = p.Start(p.AddMonths(day, 12))
+	}
+	return from, next, !from.IsZero() && !next.IsZero()
+}
+
+func (r *request) searchChoices(v *SearchView, section string, query story.SearchQuery) {
 	p := r.ed.P
-	v.Sections = []Choice{{Text: p.T("search.all_sections"), Selected: section == ""}}
+	v.Sections = []Choice{{Text: p.T("search.all_sections"), Selected: query.Section == 0}}
 	for _, s := range r.ed.Sections {
 		if s.Hidden && s.Slug != section {
 			continue
 		}
 		v.Sections = append(v.Sections, Choice{Value: s.Slug, Text: s.Name, Selected: s.Slug == section})
 	}
-	v.Genres = []Choice{{Text: p.T("search.all_genres"), Selected: genre == ""}}
+	v.Genres = []Choice{{Text: p.T("search.all_genres"), Selected: query.Genre == ""}}
 	for _, g := range story.Genres() {
-		v.Genres = append(v.Genres, Choice{Value: string(g), Text: p.T("genres." + string(g)), Selected: g == genre})
+		v.Genres = append(v.Genres, Choice{Value: string(g), Text: p.T("genres." + string(g)), Selected: g == query.Genre})
+	}
+	v.Sorts = []Choice{
+		{Text: p.T("search.best"), Selected: !query.Newest},
+		{Value: sortNewest, Text: p.T("search.newest"), Selected: query.Newest},
 	}
 }
 
-func (r *request) searchResults(v *SearchView, found []story.Summary, n int, form web.Form) {
-	p := r.ed.P
-	v.Title = p.T("search.results", "query", v.Query)
-	at := func(n int) string {
-		q := url.Values{"q": {v.Query}}
-		for _, name := range []string{"section", "genre"} {
-			if form.Get(name) != "" {
-				q.Set(name, form.Get(name))
-			}
+// searchURL is the address of a search like this one, for another text or
+// page, or without its filters.
+func (r *request) searchURL(form web.Form, text string, n int, filters bool) string {
+	q := url.Values{"q": {text}}
+	for _, name := range []string{"section", "genre", "sort", "from", "to"} {
+		if filters && form.Get(name) != "" {
+			q.Set(name, form.Get(name))
 		}
-		if n > 1 {
-			q.Set("page", strconv.Itoa(n))
-		}
-		return r.ed.Prefix + "/search?" + q.Encode()
 	}
 	if n > 1 {
-		v.Pages.Newer = ui.Link{Text: p.T("list.newer"), URL: at(n - 1)}
+		q.Set("page", strconv.Itoa(n))
+	}
+	return r.ed.Prefix + "/search?" + q.Encode()
+}
+
+func (r *request) searchResults(v *SearchView, found *story.SearchPage, n int, form web.Form) {
+	p := r.ed.P
+	v.Title = p.T("search.results", "query", v.Query)
+	if n > 1 {
+		v.Pages.Newer = ui.Link{Text: p.T("search.back"), URL: r.searchURL(form, v.Query, n-1, true)}
 		v.Pages.Here = p.T("list.page", "n", n)
 	}
-	if len(found) > listSize && n < pageLimit {
-		found = found[:listSize]
-		v.Pages.Older = ui.Link{Text: p.T("list.older"), URL: at(n + 1)}
+	if n*listSize < found.Total+found.Partly && n < pageLimit {
+		v.Pages.Older = ui.Link{Text: p.T("search.more"), URL: r.searchURL(form, v.Query, n+1, true)}
 	}
 	v.Pages.Label = p.T("list.pages")
+	asked := v.Query
+	if found.Instead != "" {
+		asked = found.Instead
+		v.Instead = p.T("search.instead", "query", v.Query)
+		v.InsteadText = found.Instead
+	}
+	if found.Meant != "" {
+		v.Meant = ui.Link{Text: found.Meant, URL: r.searchURL(form, found.Meant, 1, true)}
+	}
 	switch {
-	case len(found) == 0:
-		v.Empty = &ui.Empty{Title: p.T("search.empty"), Text: p.T("search.empty_text")}
-	case v.Pages.Older.URL != "" || n > 1:
-		v.Count = p.T("search.many", "n", (n-1)*listSize+len(found)-1, "query", v.Query)
+	case found.Total > 0:
+		v.Count = p.T("search.count_for", "n", found.Total, "query", asked)
+	case found.Partly > 0:
+		v.Count = p.T("search.partly_only", "n", found.Partly)
 	default:
-		v.Count = p.T("search.count_for", "n", len(found), "query", v.Query)
+		v.Empty = r.searchEmpty(v, form)
 	}
-	words := queryWords(v.Query)
-	for _, s := range found {
-		v.Results = append(v.Results, Result{
-			Headline: r.headline(s), TitleParts: mark(s.Headline, words), Snippet: mark(clip(s.Lead, 240), words),
-		})
+	for i, f := range found.Finds {
+		if i+(n-1)*listSize == found.Total && found.Total > 0 {
+			v.PartlyTitle = p.T("search.partly")
+			v.PartlyAt = i
+		}
+		v.Results = append(v.Results, Result{Headline: r.headline(f.Summary), TitleParts: parts(f.Title), Snippet: parts(f.Snippet)})
+	}
+	if v.PartlyTitle != "" {
+		v.Partly = v.Results[v.PartlyAt:]
+		v.Results = v.Results[:v.PartlyAt]
 	}
 }
 
-// queryWords are the terms a query asks for, in every writing.
-func queryWords(q string) map[string]bool {
-	words := map[string]bool{}
-	for _, group := range persian.QueryTerms(q) {
-		for _, t := range group {
-			words[t] = true
+// searchEmpty says what to do when nothing was found.
+func (r *request) searchEmpty(v *SearchView, form web.Form) *ui.Empty {
+	p := r.ed.P
+	out := &ui.Empty{Title: p.T("search.empty"), Text: p.T("search.empty_text")}
+	for _, name := range []string{"section", "genre", "from", "to"} {
+		if form.Get(name) != "" {
+			out.Links = append(out.Links, ui.Link{Text: p.T("search.everywhere"), URL: r.searchURL(form, v.Query, 1, false)})
+			break
 		}
 	}
-	return words
-}
-
-// mark cuts a text where words of the query stand in it, in whatever form.
-func mark(text string, words map[string]bool) []Part {
-	var out []Part
-	at := 0
-	add := func(end int, marked bool) {
-		if end <= at {
-			return
-		}
-		if n := len(out); n > 0 && out[n-1].Mark == marked && strings.TrimSpace(out[n-1].Text) != "" {
-			out[n-1].Text += text[at:end]
-		} else {
-			out = append(out, Part{Text: text[at:end], Mark: marked})
-		}
-		at = end
-	}
-	for t := range persian.Tokens(text) {
-		for _, term := range persian.SearchTerms(t.Text) {
-			if words[term] {
-				add(t.Start, false)
-				add(t.End, true)
-				break
-			}
-		}
-	}
-	add(len(text), false)
+	out.Links = append(out.Links, ui.Link{Text: p.T("nav.latest"), URL: r.ed.Prefix + "/latest"},
+		ui.Link{Text: p.T("nav.archive"), URL: r.ed.Prefix + "/archive"})
 	return out
+}
+
+func parts(list []story.TextPart) []Part {
+	out := make([]Part, len(list))
+	for i, t := range list {
+		out[i] = Part{t.Text, t.Mark}
+	}
+	return out
+}
+
+// suggestions are how many ways to go on are offered.
+const suggestions = 8
+
+// suggest is how a search may go on from what was typed, as a JSON list.
+func (s *Site) suggest(ctx context.Context, r *request) (*web.Page, error) {
+	form, err := web.ParseQuery(r.Request)
+	if err != nil {
+		return nil, err
+	}
+	r.needs(directory.LatestTag(r.ed.Edition.Edition))
+	list := []string{}
+	if q := form.Text("q"); utf8.RuneCountInString(q) <= maxQuery {
+		more, err := s.Stories.Suggest(ctx, r.ed.Edition.Edition, q, suggestions, r.now)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	raw, err := json.Marshal(list)
+	if err != nil {
+		return nil, err
+	}
+	return &web.Page{Status: http.StatusOK, ContentType: "application/json; charset=utf-8", Body: raw}, nil
 }

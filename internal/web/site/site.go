@@ -37,7 +37,7 @@ type Deps struct {
 }
 
 // Limits bound what readers do that costs more than a page from the cache.
-type Limits struct{ Comments, Votes, Searches *web.Limiter }
+type Limits struct{ Comments, Votes, Searches, Suggestions *web.Limiter }
 
 // NewLimits returns the bounds: tight for one reader, wide for a network, which
 // may be a carrier's only address for a whole town.
@@ -48,6 +48,8 @@ func NewLimits(readers *web.Readers, now clock.Clock) Limits {
 		Votes:    web.NewLimiter(readers, web.Rate{Burst: 6, Every: 10 * time.Second}, network, now),
 		Searches: web.NewLimiter(readers, web.Rate{Burst: 30, Every: time.Second / 2},
 			web.Rate{Burst: 300, Every: time.Second / 20}, now),
+		Suggestions: web.NewLimiter(readers, web.Rate{Burst: 60, Every: time.Second / 4},
+			web.Rate{Burst: 600, Every: time.Second / 40}, now),
 	}
 }
 

@@ -154,12 +154,25 @@ type SearchView struct {
 	Sections []Choice
 	Genres   []Choice
 	Sorts    []Choice
-	Asked    bool       // something was searched
-	Wrong    *ui.Notice // the words cannot be searched: why, and what to do
-	Count    string     // «۱۲ خبر»
-	Results  []Result
-	Empty    *ui.Empty
-	Pages    ui.Pagination
+	From, To string // days, as they were typed
+	// FromWrong and ToWrong say which of them is no day; DateHint is one.
+	FromWrong, ToWrong bool
+	DateHint           string
+	Narrow             bool       // days were asked for
+	Asked              bool       // something was searched
+	Wrong              *ui.Notice // the words cannot be searched: why, and what to do
+	Count              string     // «۱۲ خبر»
+	// Instead says that nothing has the words; InsteadText is what was searched
+	// for in their place. Meant leads to what may have been meant.
+	Instead, InsteadText string
+	Meant                ui.Link
+	Results              []Result
+	// PartlyTitle stands over Partly, finds that lack a word.
+	PartlyTitle string
+	PartlyAt    int
+	Partly      []Result
+	Empty       *ui.Empty
+	Pages       ui.Pagination
 }
 
 // Choice is an option of a select field.

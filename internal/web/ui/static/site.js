@@ -77,6 +77,53 @@
     place.hidden = false;
   });
 
+  // Search
+  all("input[type=search][name=q]", (q) => {
+    const list = document.createElement("ul");
+    const put = (to, of) => Object.entries(of).forEach(([k, v]) => to.setAttribute(k, v));
+    let at = -1, wait, typed;
+    const id = q.id + "-list";
+    put(list, { class: "suggest", id, role: "listbox", "aria-label": q.labels[0].textContent });
+    put(q, { role: "combobox", "aria-autocomplete": "list", "aria-controls": id });
+    q.after(list);
+    const show = (texts) => {
+      at = -1;
+      list.replaceChildren(...texts.map((text, i) => {
+        const li = document.createElement("li");
+        put(li, { id: id + i, dir: "auto", role: "option" });
+        li.textContent = text;
+        li.onmousedown = () => { q.value = text; q.form.submit(); };
+        return li;
+      }));
+      list.hidden = !texts.length;
+      put(q, { "aria-expanded": !list.hidden, "aria-activedescendant": "" });
+    };
+    show([]);
+    q.oninput = () => {
+      clearTimeout(wait);
+      typed = q.value;
+      wait = setTimeout(async () => {
+        try {
+          const res = await fetch(q.form.action + "/suggest?q=" + encodeURIComponent(typed));
+          if (res.ok && q.value === typed) show(await res.json());
+        } catch {}
+      }, 160);
+    };
+    q.onblur = () => show([]);
+    q.onkeydown = (e) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[e.key], n = list.children.length + 1;
+      if (e.key === "Escape") show([]);
+      if (!step || n < 2) return;
+      e.preventDefault();
+      if (at >= 0) put(list.children[at], { "aria-selected": false });
+      at = (at + 1 + step + n) % n - 1;
+      const li = list.children[at];
+      if (li) put(li, { "aria-selected": true });
+      put(q, { "aria-activedescendant": li ? li.id : "" });
+      q.value = li ? li.textContent : typed;
+    };
+  });
+
   // The first fault of a form that came back takes the focus.
   document.getElementById("comment-faults")?.focus();
 })();

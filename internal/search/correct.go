@@ -1,0 +1,250 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"peyk/persian"
+)
+
+func keyOf(s string) string { return persian.Key(s) }
+
+// Answer is what a search found, and for which text.
+type Answer struct {
+	*Found
+	// Asked is the text that was searched for: the query's, or, when nothing
+	// had all its words, what was probably meant.
+	Asked string
+	// Meant is what may have been meant while the query found something too;
+	// empty for nothing.
+	Meant string
+}
+
+// Ask finds what holds the words of a query. When nothing does, it looks for
+// what may have been meant: another keyboard, Persian in Latin letters, another
+// spelling, words written together.
+func (x *Index) Ask(ctx context.Context, q Query) (*Answer, error) {
+	for tries := 0; ; tries++ {
+		out, err := x.ask(ctx, q)
+		if err == nil || !errors.Is(err, errMoved) || tries == maxTries {
+			return out, err
+		}
+	}
+}
+
+func (x *Index) ask(ctx context.Context, q Query) (*Answer, error) {
+	found, err := x.Find(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := &Answer{Found: found, Asked: q.Text}
+	unsure := found.Total == 0 || slices.ContainsFunc(found.Known, func(k Known) bool { return k.Count <= rareWord })
+	if !unsure || len(found.Known) == 0 {
+		return out, nil
+	}
+	m, err := x.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l, err := x.lexicon(ctx, m, string(q.Edition))
+	if err != nil {
+		return nil, err
+	}
+	// What was meant is looked for in all that may be found, at any place of
+	// the list: a filter that lets nothing through is no misspelling.
+	probe := q
+	probe.Offset, probe.Limit = 0, 1
+	wide := found
+	if found.Total == 0 && (q.Section != 0 || q.Genre != "" || q.From != 0 || q.To != 0) {
+		probe.Section, probe.Genre, probe.From, probe.To = 0, "", 0, 0
+		if wide, err = x.Find(ctx, probe); err != nil {
+			return nil, err
+		}
+	}
+	for _, text := range l.meant(q.Text, wide.Known) {
+		probe.Text = text
+		better, err := x.Find(ctx, probe)
+		if err != nil {
+			return nil, err
+		}
+		if better.Total == 0 || better.Total <= 4*wide.Total {
+			continue
+		}
+		if wide.Total > 0 {
+			out.Meant = text
+			return out, nil
+		}
+		q.Text = text
+		if better, err = x.Find(ctx, q); err != nil {
+			return nil, err
+		}
+		return &Answer{Found: better, Asked: text}, nil
+	}
+	for _, other := range otherKeys(q.Text) {
+		// It finds nothing either, but it is what was typed.
+		if found.Total == 0 && allKnown(other) {
+			out.Meant = other
+			break
+		}
+	}
+	return out, nil
+}
+
+// rareWord is how many documents a word may have that is looked at for a
+// misspelling though it was found.
+const rareWord = 2
+
+// meantMost bounds how many readings of a query are tried.
+const meantMost = 6
+
+// meant returns what a text may have been meant to be, the likeliest first.
+func (l *lexicon) meant(text string, known []Known) []string {
+	type reading struct {
+		text string
+		cost float64
+	}
+	var all []reading
+	for i, other := range otherKeys(text) {
+		if cost, ok := l.plausible(other); ok {
+			all = append(all, reading{other, cost + 0.1*float64(i)})
+		} else if mended, cost, ok := l.mend(other, l.known(other)); ok && !allKnown(other) {
+			all = append(all, reading{mended, cost + 1})
+		}
+	}
+	if mended, cost, ok := l.mend(text, known); ok {
+		all = append(all, reading{mended, cost})
+	}
+	if joined, ok := l.joined(known); ok {
+		all = append(all, reading{joined, 0.6})
+	}
+	for i, k := range known {
+		// One word at a time by its second best guess, for when the best
+		// finds nothing beside the others.
+		if k.Count > rareWord || len(all) >= meantMost {
+			continue
+		}
+		for _, g := range l.guesses(k.Word, 3)[min(1, len(l.guesses(k.Word, 3))):] {
+			words := make([]string, len(known))
+			for j := range known {
+				words[j] = known[j].Word
+			}
+			words[i] = g.text
+			all = append(all, reading{strings.Join(words, " "), g.cost + 0.5})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b reading) int {
+		switch {
+		case a.cost < b.cost:
+			return -1
+		case a.cost > b.cost:
+			return 1
+		}
+		return 0
+	})
+	var out []string
+	for _, r := range all {
+		if r.text != text && !slices.Contains(out, r.text) && len(out) < meantMost {
+			out = append(out, r.text)
+		}
+	}
+	return out
+}
+
+// known counts the words of a text by their writing alone.
+func (l *lexicon) known(text string) []Known {
+	var out []Known
+	for t := range persian.Tokens(text) {
+		if t.Kind == persian.Word || t.Kind == persian.Latin {
+			out = append(out, Known{t.Text, l.count(keyOf(t.Text))})
+		}
+	}
+	return out
+}
+
+// allKnown reports whether a text is Persian, word for word.
+func allKnown(text string) bool {
+	some := false
+	for t := range persian.Tokens(text) {
+		switch t.Kind {
+		case persian.Word:
+			if !persian.Known(t.Text) {
+				return false
+			}
+			some = true
+		case persian.Latin, persian.Number, persian.Symbol, persian.Hashtag, persian.Handle, persian.URL, persian.Email, persian.Emoji:
+			return false
+		case persian.Punctuation:
+		}
+	}
+	return some
+}
+
+// plausible reports whether all words of a text are there.
+func (l *lexicon) plausible(text string) (cost float64, ok bool) {
+	for _, k := range l.known(text) {
+		if k.Count == 0 && l.count(keyOf(persian.Lemma(k.Word))) == 0 {
+			return 0, false
+		}
+		cost -= frequencyBonus(k.Count) / 2
+		ok = true
+	}
+	return cost, ok
+}
+
+// mend puts the likeliest word in place of each that is not there.
+func (l *lexicon) mend(text string, known []Known) (string, float64, bool) {
+	total, changed := 0.0, false
+	var b strings.Builder
+	rest := text
+	for _, k := range known {
+		i := strings.Index(rest, k.Word)
+		if i < 0 {
+			continue
+		}
+		b.WriteString(rest[:i])
+		rest = rest[i+len(k.Word):]
+		word := k.Word
+		if k.Count <= rareWord {
+			if list := l.guesses(k.Word, 1); len(list) > 0 && list[0].n > 4*k.Count {
+				word, changed = list[0].text, true
+				total += list[0].cost
+			} else if k.Count == 0 {
+				total++
+			}
+		}
+		b.WriteString(word)
+	}
+	return b.String() + rest, total, changed
+}
+
+// guesses returns what a word may have been meant to be.
+func (l *lexicon) guesses(word string, most int) []guess {
+	key := keyOf(word)
+	out := l.alike(key, most)
+	if strings.IndexFunc(key, func(r rune) bool { return r >= 0x80 || unicode.IsDigit(r) }) < 0 {
+		out = append(out, l.finglish(key, most)...)
+	} else if g, ok := l.halves(key); ok {
+		out = append(out, g)
+	}
+	slices.SortFunc(out, cheaper)
+	return out[:min(len(out), most)]
+}
+
+// joined puts words together that are there only so.
+func (l *lexicon) joined(known []Known) (string, bool) {
+	var out []string
+	changed := false
+	for i := 0; i < len(known); i++ {
+		if i+1 < len(known) && min(known[i].Count, known[i+1].Count) <= rareWord && l.count(keyOf(known[i].Word+known[i+1].Word)) > 0 {
+			out = append(out, l.form(keyOf(known[i].Word+known[i+1].Word)))
+			changed = true
+			i++
+			continue
+		}
+		out = append(out, known[i].Word)
+	}
+	return strings.Join(out, " "), changed
+}
