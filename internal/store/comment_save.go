@@ -114,8 +114,8 @@ func (s *saving) body(ctx context.Context, rec comment.Record) error {
 	if rec.Claim.By == 0 {
 		set.WriteString("claimed_by = 0, claimed_until = 0, ")
 	}
-	shown := "$" + strconv.Itoa(slices.Index(commentBody, "shown")+1)
-	set.WriteString(`heads = CASE WHEN parent = 0 AND shelved = 0 AND (` + shown + ` = 1 OR answers > 0) THEN 1 ELSE 0 END`)
+	values = append(values, values[slices.Index(commentBody, "shown")])
+	set.WriteString(`heads = CASE WHEN parent = 0 AND shelved = 0 AND answers + $` + strconv.Itoa(len(values)) + ` > 0 THEN 1 ELSE 0 END`)
 	values = append(values, int64(rec.ID))
 	return db.Do(ctx, s.tx, `UPDATE comments SET `+set.String()+` WHERE id = $`+strconv.Itoa(len(values)), values...)
 }

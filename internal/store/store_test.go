@@ -26,7 +26,21 @@ func TestRandomActsKeepWhatMustHold(t *testing.T) {
 			})
 		}
 	})
+	t.Run("sqlite, comments", func(t *testing.T) {
+		for seed := range uint64(12) {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel()
+				kinds := storetest.RandomTalk(t, testkit.SQLite(t), 1000+seed, 200)
+				mu.Lock()
+				defer mu.Unlock()
+				for k, n := range kinds {
+					done[k] += n
+				}
+			})
+		}
+	})
 	t.Run("postgres", func(t *testing.T) { storetest.Random(t, testkit.Postgres(t), 100, 100) })
+	t.Run("postgres, comments", func(t *testing.T) { storetest.RandomTalk(t, testkit.Postgres(t), 200, 150) })
 	if t.Failed() {
 		return
 	}
@@ -34,6 +48,8 @@ func TestRandomActsKeepWhatMustHold(t *testing.T) {
 		event.StoryEdited, event.StorySubmitted, event.StoryReturned, event.StoryApproved, event.StoryScheduled,
 		event.StoryUnscheduled, event.StoryPublished, event.StoryCorrected, event.StoryWithdrawn,
 		event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened,
+		event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentAppealed,
+		event.CommentUpheld, event.CommentReported, event.CommentStruck,
 	} {
 		if done[k] < 3 {
 			t.Errorf("%s was accepted %d times in all", k, done[k])

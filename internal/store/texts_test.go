@@ -167,6 +167,8 @@ var walks = []struct{ text, why string }{
 	{"SELECT COUNT(*) FROM comments", "the suite's own"},
 	{"SELECT COUNT(*) FROM views", "the suite's own"},
 	{"SELECT COUNT(*) FROM votes", "the suite's own"},
+	{"SELECT COUNT(*) FROM comment_votes", "the suite's own"},
+	{"WHERE story = $1 AND state = 'published' AND id > $2 ORDER BY id", "one story's comments, by a job"},
 	{"SELECT COUNT(*) FROM outbox", "the suite's own"},
 	{"SELECT COUNT(*) FROM audit", "the suite's own"},
 	{"SELECT COUNT(*) FROM story_revisions", "the suite's own"},

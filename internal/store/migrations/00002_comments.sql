@@ -143,4 +143,5 @@ CREATE INDEX comments_heads ON comments (story, created_at, id) WHERE heads = 1;
 CREATE INDEX comments_heads_liked ON comments (story, liked, created_at, id) WHERE heads = 1;
 CREATE INDEX comments_answers ON comments (parent) WHERE parent > 0;
 CREATE INDEX comments_unscreened ON comments (id) WHERE screened = 0;
+CREATE INDEX comments_claimed ON comments (claimed_by) WHERE claimed_by > 0;
 CREATE INDEX comments_kept ON comments (edition, created_at) WHERE kept = 1;

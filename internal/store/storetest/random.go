@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"peyk/internal/account"
-	"peyk/internal/comment"
 	"peyk/internal/db"
 	"peyk/internal/event"
 	"peyk/internal/fault"
@@ -22,8 +21,23 @@ import (
 // kind of act was accepted.
 func Random(t *testing.T, d *db.DB, seed uint64, steps int) map[event.Kind]int {
 	t.Helper()
-	g := &game{T: t, World: testkit.NewWorld(t, d), rng: rand.New(rand.NewPCG(seed, seed)), seed: seed}
+	return random(t, d, seed, steps, false)
+}
+
+// RandomTalk is Random with most of the acts on comments.
+func RandomTalk(t *testing.T, d *db.DB, seed uint64, steps int) map[event.Kind]int {
+	t.Helper()
+	return random(t, d, seed, steps, true)
+}
+
+func random(t *testing.T, d *db.DB, seed uint64, steps int, talking bool) map[event.Kind]int {
+	t.Helper()
+	g := &game{
+		T: t, World: testkit.NewWorld(t, d), rng: rand.New(rand.NewPCG(seed, seed)), seed: seed,
+		said: map[id.Comment]*said{}, talking: talking,
+	}
 	g.people = []account.Actor{g.Reporter, g.Editor, g.Chief, g.Chief, g.Moderator, g.Admin, {}, account.System()}
+	g.moderators = []account.Actor{g.Moderator, g.Chief, g.User(t, "second", account.RolesOf(account.Moderator))}
 	g.stories = []*story.Story{
 		g.Draft(t, full()...), g.Published(t, full()...), g.Published(t, full()...),
 		g.Scheduled(t, g.Clock.Now().Add(time.Hour), full()...), g.Scheduled(t, g.Clock.Now().Add(9*time.Hour), full()...),
@@ -57,7 +71,13 @@ type game struct {
 	people   []account.Actor
 	stories  []*story.Story
 	comments []id.Comment
-	approved map[id.Comment]bool // whose last accepted decision approved it
+	said     map[id.Comment]*said
+	talking  bool     // most acts are about comments
+	ruled    struct { // the last decision
+		n  id.Comment
+		by account.Actor
+	}
+	moderators []account.Actor
 }
 
 func pick[T any](g *game, list []T) T { return list[g.rng.IntN(len(list))] }
@@ -75,17 +95,26 @@ func (g *game) expected(err error) {
 }
 
 func (g *game) play() {
-	switch g.rng.IntN(14) {
+	next := g.rng.IntN(14)
+	if g.talking && g.rng.IntN(12) > 0 {
+		next = pick(g, []int{0, 2, 2, 3, 3, 4, 4, 4})
+	}
+	switch next {
 	case 0:
 		d := time.Duration(g.rng.IntN(40)) * time.Minute
+		if g.talking && g.rng.IntN(4) > 0 {
+			d = time.Duration(g.rng.IntN(15)) * time.Second
+		}
 		g.did = fmt.Sprint("time goes on by ", d)
 		g.Clock.Advance(d)
 	case 1:
 		g.did = "scheduled stories are fired"
 		_, err := g.Stories.FireDue(g.Context())
 		g.expected(err)
-	case 2, 3:
+	case 2:
 		g.send()
+	case 3:
+		g.own()
 	case 4, 5:
 		g.decide()
 	default:
@@ -115,48 +144,6 @@ func (g *game) act() {
 	g.expected(err)
 }
 
-func (g *game) send() {
-	s := pick(g, g.stories)
-	p := comment.Posting{Story: s.Code, Edition: s.Edition, Text: fmt.Sprint("دیدگاه ", g.step), Sender: comment.Sender{byte(g.step)}}
-	if len(g.comments) > 0 && g.rng.IntN(2) == 0 {
-		p.Parent = pick(g, g.comments)
-	}
-	g.did = fmt.Sprintf("comment under %d, answer to %d", s.Code, p.Parent)
-	_, c, err := g.Comments.Post(g.Context(), p)
-	g.expected(err)
-	if err != nil {
-		return
-	}
-	g.comments = append(g.comments, c.ID)
-	if got, err := g.Store.Stories.Public(g.Context(), s.Code, g.Clock.Now()); err != nil || !got.Visible(g.Clock.Now()) {
-		g.Errorf("a comment was taken under a story that nobody sees: %v", err)
-	}
-}
-
-func (g *game) decide() {
-	if len(g.comments) == 0 {
-		return
-	}
-	n, actor := pick(g, g.comments), pick(g, g.people)
-	r := comment.Ruling{
-		Act:  pick(g, []comment.Act{comment.Approve, comment.Approve, comment.Refuse, comment.Reopen}),
-		Rule: pick(g, []string{"topic", "language", "approval", ""}), Version: int64(g.rng.IntN(3)),
-	}
-	g.did = fmt.Sprintf("%s of comment %d by %q", r.Act, n, actor.Login)
-	_, err := g.Comments.Decide(g.Context(), actor, n, r)
-	g.expected(err)
-	if err != nil {
-		return
-	}
-	if g.approved == nil {
-		g.approved = map[id.Comment]bool{}
-	}
-	g.approved[n] = r.Act == comment.Approve
-	if !actor.Can(account.CommentModerate, g.Culture) || actor.User == 0 {
-		g.Errorf("%q decided on a comment", actor.Login)
-	}
-}
-
 // check is what must hold at any time.
 func (g *game) check() {
 	now := g.Clock.Now()
@@ -176,49 +163,6 @@ func (g *game) check() {
 	counts, err := g.Store.Stories.CountByState(g.Context(), testkit.FA)
 	ok(g, err)
 	same(g, "stories by state", counts, states)
-}
-
-func (g *game) checkComments(s *story.Story) {
-	counts := comment.Counts{}
-	public := map[id.Comment]bool{}
-	for _, n := range g.comments {
-		c, err := g.Store.Comments.Comment(g.Context(), n)
-		ok(g, err)
-		if c.Story != s.Code {
-			continue
-		}
-		if c.Section != s.Section {
-			g.Errorf("comment %d is in section %d, its story in %d", n, c.Section, s.Section)
-		}
-		switch c.State() {
-		case comment.Waiting:
-			counts.Waiting++
-		case comment.Published:
-			counts.Published++
-		case comment.Refused:
-			counts.Refused++
-		}
-		if _, ok := c.Public(); ok != g.approved[n] || ok != (c.State() == comment.Published) {
-			g.Errorf("comment %d: public %v, state %s, approved %v", n, ok, c.State(), g.approved[n])
-		}
-		public[n] = g.approved[n]
-	}
-	got, err := g.Comments.Counts(g.Context(), s.Code)
-	ok(g, err)
-	same(g, "comments by state", got, counts)
-	thread, err := g.Comments.Thread(g.Context(), s.Code)
-	ok(g, err)
-	if len(thread) != counts.Published {
-		g.Errorf("%d comments shown, %d published", len(thread), counts.Published)
-	}
-	for _, p := range thread {
-		if !public[p.ID()] {
-			g.Errorf("comment %d is shown and not approved", p.ID())
-		}
-	}
-	if n := count(g.Context(), g, g.World, `SELECT comments FROM stories WHERE code = $1`, int64(s.Code)); n != counts.Published {
-		g.Errorf("story %d counts %d published comments, has %d", s.Code, n, counts.Published)
-	}
 }
 
 // checkLog compares a story with its own history: as many versions as acts,
