@@ -145,6 +145,9 @@ func (r *Request) FindingText(rule string, args map[string]string) string {
 	if family == "raw" {
 		key = "raw.finding." + name
 	}
+	if why := key + "_why"; args["reason"] != "" && r.Ed.P.Has(why) {
+		key = why
+	}
 	if r.Ed.P.Has(key) {
 		return r.Ed.P.TM(key, shown)
 	}
