@@ -41,10 +41,12 @@ var floors = map[string][]string{
 	"internal/screening/relevance": {"persian"},
 	"internal/copydesk":            domain(),
 	"internal/rank":                domain(),
-	"internal/media":               domain(),
-	"internal/section":             domain(),
-	"internal/site":                domain(),
-	"internal/audit":               domain(),
+	// Invented readers and cheats, to try the counting on.
+	"internal/rank/trial": append(leaves(), "internal/rank"),
+	"internal/media":      domain(),
+	"internal/section":    domain(),
+	"internal/site":       domain(),
+	"internal/audit":      domain(),
 
 	// What decisions on comments teach, and the measures of the screening.
 	"internal/screening/learn":   append(domain(), "internal/screening"),

@@ -24,6 +24,7 @@ import (
 type benchCmd struct {
 	Corpus benchCorpusCmd `cmd:"" help:"Make an agency of many stories, to measure with."`
 	Search benchSearchCmd `cmd:"" help:"Measure the search of an agency."`
+	Rank   benchRankCmd   `cmd:"" help:"Try the counting of views on invented readers and cheats."`
 }
 
 // benchCorpusCmd makes a corpus.

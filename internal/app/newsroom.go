@@ -10,6 +10,7 @@ import (
 	deskmedia "peyk/internal/web/desk/media"
 	deskstory "peyk/internal/web/desk/story"
 	deskstyle "peyk/internal/web/desk/style"
+	deskvoice "peyk/internal/web/desk/voice"
 )
 
 // deskPart is a part of the newsroom.
@@ -27,6 +28,7 @@ func (s *server) newsroom() error {
 		add(deskcomment.New(s.desk)),
 		add(deskfront.New(s.desk)),
 		add(deskmedia.New(s.desk)),
+		add(deskvoice.New(s.desk)),
 		add(deskadmin.New(s.desk)),
 		add(deskstory.New(s.desk)),
 		add(deskstyle.New(s.desk)),

@@ -54,6 +54,10 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 	if err := s.kernel(f); err != nil {
 		return nil, err
 	}
+	if err := a.Rank.Turn(ctx); err != nil {
+		return nil, err
+	}
+	s.registry.MustRegister(&viewMetrics{rank: a.Rank, now: a.Clock, since: a.Clock()})
 	// What happens from here on is told; what happened before is read.
 	var err error
 	if s.seen, err = job.Last(ctx, a.DB); err != nil {
@@ -161,6 +165,7 @@ const (
 	rankEvery  = time.Minute
 	pollEvery  = 500 * time.Millisecond
 	pruneEvery = time.Hour
+	foldEvery  = time.Hour
 	learnEvery = time.Hour // looked at; see learnAfter
 	keepOutbox = 7 * 24 * time.Hour
 	jobWorkers = 2
@@ -182,6 +187,7 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 	running.Go(func() { every(ctx, log, screenEvery, "comments not screened", s.screenPending) })
 	running.Go(func() { every(ctx, log, forgetEvery, "what is kept of readers not forgotten", s.forgetPeople) })
 	running.Go(func() { every(ctx, log, tidyEvery, "search index not brought in order", s.tidyIndex) })
+	running.Go(func() { every(ctx, log, foldEvery, "old views not folded", s.agency.Rank.Fold) })
 	running.Go(func() { s.learnSpelling(ctx) })
 	running.Go(func() { s.learnDecisions(ctx) })
 	running.Go(func() { s.runner.Run(ctx, jobWorkers, jobsEvery) })
@@ -191,6 +197,9 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 // did not, however that came about.
 func (s *server) minute(ctx context.Context) error {
 	if _, err := s.agency.Stories.FireDue(ctx); err != nil {
+		return err
+	}
+	if err := s.agency.Rank.Turn(ctx); err != nil {
 		return err
 	}
 	return s.agency.Rank.Rank(ctx)

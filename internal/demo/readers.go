@@ -2,10 +2,10 @@ package demo
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"hash/fnv"
 	"math"
+	"net/netip"
 	"time"
 
 	"peyk/internal/account"
@@ -119,7 +119,7 @@ func (p *play) readers(ctx context.Context, items []item) error {
 			return err
 		}
 	}
-	if err := p.Views.AddViews(ctx, views); err != nil {
+	if _, err := p.Views.AddViews(ctx, views); err != nil {
 		return fmt.Errorf("demo views: %w", err)
 	}
 	return p.Rank.Rank(ctx)
@@ -127,10 +127,10 @@ func (p *play) readers(ctx context.Context, items []item) error {
 
 func (p *play) answer(ctx context.Context, code id.Story, n int) error {
 	for i := range min(n, 12) {
-		var reader rank.Reader
-		binary.BigEndian.PutUint64(reader[:], uint64(code))
-		binary.BigEndian.PutUint64(reader[8:], uint64(i)*0x9e3779b9)
-		if _, err := p.Rank.Vote(ctx, code, reader, p.rnd.Float64() < 0.82); err != nil {
+		var addr [16]byte // of the block that is for examples
+		copy(addr[:], []byte{0x20, 0x01, 0x0d, 0xb8, byte(i)})
+		reader := rank.Visit{Story: code, Addr: netip.AddrFrom16(addr), Agent: "demo"}
+		if _, err := p.Rank.Vote(ctx, reader, p.rnd.Float64() < 0.82); err != nil {
 			return fmt.Errorf("demo vote: %w", err)
 		}
 	}

@@ -21,11 +21,11 @@ type flaky struct {
 	wrote []rank.Views
 }
 
-func (f *flaky) AddViews(ctx context.Context, views []rank.Views) error {
+func (f *flaky) AddViews(ctx context.Context, views []rank.Views) ([]id.Story, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.down {
-		return errors.New("no database")
+		return nil, errors.New("no database")
 	}
 	f.wrote = append(f.wrote, views...)
 	return f.Store.AddViews(ctx, views)
@@ -36,14 +36,14 @@ func TestNoViewIsLostWhileTheDatabaseIsAway(t *testing.T) {
 	a, b := w.Published(t), w.Published(t)
 	f := &flaky{Store: w.Store.Rank, down: true}
 	svc := rank.NewService(f, w.Clock.Now)
-	svc.Seen(b.Code, rank.Reader{1})
-	svc.Seen(a.Code, rank.Reader{1})
+	svc.Seen(testkit.Visit(b.Code, 1))
+	svc.Seen(testkit.Visit(a.Code, 1))
 	if err := svc.Flush(t.Context()); err == nil {
 		t.Fatal("a failed flush gave no error")
 	}
-	svc.Seen(a.Code, rank.Reader{2})
+	svc.Seen(testkit.Visit(a.Code, 2))
 	w.Clock.Advance(time.Hour)
-	svc.Seen(a.Code, rank.Reader{1})
+	svc.Seen(testkit.Visit(a.Code, 3))
 	f.down = false
 	for range 2 {
 		if err := svc.Flush(t.Context()); err != nil {
@@ -68,7 +68,7 @@ func TestViewsAtOnceAreAllCounted(t *testing.T) {
 	for i := range readers {
 		wg.Go(func() {
 			for j := range each {
-				w.Rank.Seen(s.Code, rank.Reader{byte(i), byte(j)})
+				w.Rank.Seen(testkit.Visit(s.Code, i*each+j))
 			}
 			if err := w.Rank.Flush(t.Context()); err != nil {
 				t.Error(err)
@@ -96,7 +96,7 @@ func BenchmarkSeen(b *testing.B) {
 	svc := rank.NewService(&flaky{}, testkit.NewClock().Now)
 	b.RunParallel(func(pb *testing.PB) {
 		for code := id.Story(10001); pb.Next(); code++ {
-			svc.Seen(10001+code%5000, rank.Reader{byte(code), byte(code >> 8), byte(code >> 16)})
+			svc.Seen(testkit.Visit(10001+code%600, int(code)))
 		}
 	})
 }

@@ -102,7 +102,7 @@ func (c *corpus) readers(b *testing.B, rng *rand.Rand) {
 		age := min(int(rng.ExpFloat64()*float64(c.size)/20), c.size-1)
 		views = append(views, rank.Views{Story: id.Story(10000 + c.size - age), Hour: rank.HourOf(now) - rank.Hour(rng.IntN(24)), N: 1})
 	}
-	if err := c.Store.Rank.AddViews(b.Context(), views); err != nil {
+	if _, err := c.Store.Rank.AddViews(b.Context(), views); err != nil {
 		b.Fatal(err)
 	}
 	if err := c.Rank.Rank(b.Context()); err != nil {
@@ -121,7 +121,7 @@ func (c *corpus) readers(b *testing.B, rng *rand.Rand) {
 	if err := c.Site.Arrange(b.Context(), c.Chief, testkit.FA, codes); err != nil {
 		b.Fatal(err)
 	}
-	if _, err := c.Store.Rank.Vote(b.Context(), c.read.Code, rank.Reader{1}, true, now); err != nil {
+	if _, err := c.Rank.Vote(b.Context(), testkit.Visit(c.read.Code, 1), true); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -280,7 +280,7 @@ func (c *corpus) sibling(b *testing.B) error {
 
 // mostViewed is the list and the stories in it, as a page asks.
 func (c *corpus) mostViewed(b *testing.B) int {
-	ranked, err := c.Store.Rank.MostViewed(b.Context(), testkit.FA, c.read.Section, 10)
+	ranked, err := c.Store.Rank.MostViewed(b.Context(), rank.List{Span: rank.LastDay, Edition: testkit.FA, Section: c.read.Section}, 10)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -349,7 +349,7 @@ func BenchmarkWrites(b *testing.B) {
 	b.Run("Flush1000Views", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			for k := range 1000 {
-				c.Rank.Seen(id.Story(10001+k), rank.Reader{byte(i), byte(i >> 8), byte(i >> 16)})
+				c.Rank.Seen(testkit.Visit(id.Story(10001+k), i))
 			}
 			if err := c.Rank.Flush(b.Context()); err != nil {
 				b.Fatal(err)

@@ -195,5 +195,8 @@ func (f *filling) write(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := forgetMarks(ctx, f.tx); err != nil {
+		return err
+	}
 	return search.Add(ctx, f.tx, f.docs, f.now)
 }

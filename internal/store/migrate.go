@@ -36,6 +36,9 @@ var dictionarySQL string
 //go:embed migrations/00004_learning.sql
 var learningSQL string
 
+//go:embed migrations/00006_rank.sql
+var rankSQL string
+
 var steps = []migration{
 	{1, portable(agencySQL)},
 	{2, search.FirstSchema},
@@ -44,6 +47,7 @@ var steps = []migration{
 	{5, portable(learningSQL)},
 	{6, portable(commentsSQL)},
 	{7, searchIndex},
+	{8, portable(rankSQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words

@@ -5,11 +5,9 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
 
 	"peyk/internal/db"
 	"peyk/internal/event"
-	"peyk/internal/fault"
 	"peyk/internal/id"
 	"peyk/internal/rank"
 )
@@ -17,94 +15,114 @@ import (
 // Rank implements rank.Store.
 type Rank struct{ *base }
 
-// AddViews adds to the counts in one transaction.
-func (x *Rank) AddViews(ctx context.Context, views []rank.Views) error {
-	return x.db.Write(ctx, func(tx *db.Tx) error {
-		for _, v := range views {
-			err := db.Do(ctx, tx, `INSERT INTO views (story, hour, n) SELECT code, $1, $2 FROM stories WHERE code = $3
-				ON CONFLICT (story, hour) DO UPDATE SET n = views.n + excluded.n`, int64(v.Hour), v.N, int64(v.Story))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // place is one row of the lists.
 type place struct {
-	edition                   string
-	section, at, story, views int64
+	ranking
+	at, story, views int64
+}
+
+// ranking is a list's name: how far it looks back, an edition, and a section
+// or 0, or a genre or "".
+type ranking struct {
+	span    int64
+	edition string
+	section int64
+	genre   string
+}
+
+func (k ranking) compare(o ranking) int {
+	return cmp.Or(cmp.Compare(k.span, o.span), cmp.Compare(k.edition, o.edition), cmp.Compare(k.section, o.section), cmp.Compare(k.genre, o.genre))
 }
 
 func scanPlace(r db.Scanner) (place, error) {
 	var p place
-	err := r.Scan(&p.edition, &p.section, &p.at, &p.story, &p.views)
+	err := r.Scan(&p.span, &p.edition, &p.section, &p.genre, &p.at, &p.story, &p.views)
 	return p, err
 }
 
-// ranking is a list's name: an edition, and a section or 0.
-type ranking struct {
-	edition string
-	section int64
+// viewed is a story that was seen within a week.
+type viewed struct {
+	edition, genre string
+	section, code  int64
+	views          [3]int64 // by rank.Spans
 }
 
-func byRanking(places []place) map[ranking][]place {
-	out := map[ranking][]place{}
-	for _, p := range places {
-		k := ranking{p.edition, p.section}
-		out[k] = append(out[k], p)
+func scanViewed(r db.Scanner) (viewed, error) {
+	var v viewed
+	err := r.Scan(&v.edition, &v.section, &v.genre, &v.code, &v.views[0], &v.views[1], &v.views[2])
+	return v, err
+}
+
+// Rank lets views leave the windows and makes the lists anew. They are counted
+// before the transaction, so that no writer waits for it; what pages read is
+// the result.
+func (x *Rank) Rank(ctx context.Context, m rank.Making) error {
+	if err := x.expire(ctx, m.Now); err != nil {
+		return err
 	}
-	return out
-}
-
-// Rank makes the lists of the most viewed anew. They are counted before the
-// transaction, so that no writer waits for it; what pages read is the result.
-func (x *Rank) Rank(ctx context.Context, from rank.Hour, now time.Time, depth, watch int, changed func(id.Edition, id.Section) event.Event) error {
-	counted, err := db.All(ctx, x.db, scanPlace, `WITH seen AS (
-			SELECT s.edition AS edition, s.section_id AS section_id, s.code AS code, SUM(v.n) AS n
-			FROM views v JOIN stories s ON s.code = v.story
-			WHERE v.hour >= $1 AND s.live_at > 0 AND s.live_at <= $2
-			GROUP BY s.edition, s.section_id, s.code),
-		placed AS (
-			SELECT edition, 0 AS section_id, code, n,
-				ROW_NUMBER() OVER (PARTITION BY edition ORDER BY n DESC, code DESC) AS place FROM seen
-			UNION ALL
-			SELECT edition, section_id, code, n,
-				ROW_NUMBER() OVER (PARTITION BY section_id ORDER BY n DESC, code DESC) AS place FROM seen)
-		SELECT edition, section_id, place, code, CAST(n AS BIGINT) FROM placed WHERE place <= $3
-		ORDER BY edition, section_id, place`, int64(from), db.Micros(now), depth)
+	seen, err := db.All(ctx, x.db, scanViewed, `SELECT s.edition, s.section_id, s.genre, s.code, v.hour, v.day, v.week
+		FROM view_sums v JOIN stories s ON s.code = v.story WHERE v.week > 0 AND s.live_at > 0 AND s.live_at <= $1`, db.Micros(m.Now))
 	if err != nil {
 		return err
 	}
-	stored, err := db.All(ctx, x.db, scanPlace,
-		`SELECT edition, section_id, position, story, views FROM rankings ORDER BY edition, section_id, position`)
-	if err != nil || slices.Equal(counted, stored) {
+	is := ranked(seen, m.Depth)
+	stored, err := db.All(ctx, x.db, scanPlace, `SELECT span, edition, section_id, genre, position, story, views FROM rankings
+		ORDER BY span, edition, section_id, genre, position`)
+	if err != nil {
 		return err
 	}
-	is, was := byRanking(counted), byRanking(stored)
+	was := map[ranking][]place{}
+	for _, p := range stored {
+		was[p.ranking] = append(was[p.ranking], p)
+	}
 	for k := range was {
 		is[k] = slices.Clip(is[k]) // a list that lost its last story is a list still
 	}
+	maps.DeleteFunc(is, func(k ranking, list []place) bool { return slices.Equal(list, was[k]) })
+	if len(is) == 0 {
+		return nil
+	}
 	// In one order on every node, so that no two wait for each other's rows.
-	order := slices.SortedFunc(maps.Keys(is), func(a, b ranking) int {
-		return cmp.Or(cmp.Compare(a.edition, b.edition), cmp.Compare(a.section, b.section))
-	})
+	order := slices.SortedFunc(maps.Keys(is), ranking.compare)
 	return x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
 		var evs []event.Event
 		for _, k := range order {
-			if slices.Equal(is[k], was[k]) {
-				continue
-			}
 			if err := putRanking(ctx, tx, k, is[k]); err != nil {
 				return nil, err
 			}
-			if !sameStories(is[k], was[k], watch) {
-				evs = append(evs, changed(id.Edition(k.edition), id.Section(k.section)))
+			if m.Changed == nil || sameStories(is[k], was[k], m.Watch) {
+				continue
+			}
+			l := rank.List{Span: rank.Span(k.span), Edition: id.Edition(k.edition), Section: id.Section(k.section), Genre: k.genre}
+			if ev := m.Changed(l); ev != nil {
+				evs = append(evs, *ev)
 			}
 		}
 		return evs, nil
 	})
+}
+
+// ranked makes every list of what was seen, depth places each.
+func ranked(seen []viewed, depth int) map[ranking][]place {
+	out := map[ranking][]place{}
+	for i, span := range rank.Spans() {
+		slices.SortFunc(seen, func(a, b viewed) int {
+			return cmp.Or(cmp.Compare(b.views[i], a.views[i]), cmp.Compare(b.code, a.code))
+		})
+		for _, v := range seen {
+			if v.views[i] <= 0 {
+				break
+			}
+			for _, k := range []ranking{
+				{int64(span), v.edition, 0, ""}, {int64(span), v.edition, v.section, ""}, {int64(span), v.edition, 0, v.genre},
+			} {
+				if list := out[k]; len(list) < depth {
+					out[k] = append(list, place{k, int64(len(list) + 1), v.code, v.views[i]})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // sameStories reports whether the first n places are held by the same stories.
@@ -113,87 +131,59 @@ func sameStories(a, b []place, n int) bool {
 	return slices.EqualFunc(a, b, func(a, b place) bool { return a.story == b.story })
 }
 
-var rankingColumns = Table{"rankings", []string{"edition", "section_id", "position", "story", "views"}}
+var rankingColumns = Table{"rankings", []string{"span", "edition", "section_id", "genre", "position", "story", "views"}}
 
 // putRanking writes one list over the one before.
 func putRanking(ctx context.Context, tx *db.Tx, k ranking, list []place) error {
 	rows := make([][]any, len(list))
 	for i, p := range list {
-		rows[i] = []any{p.edition, p.section, p.at, p.story, p.views}
+		rows[i] = []any{p.span, p.edition, p.section, p.genre, p.at, p.story, p.views}
 	}
 	err := insertRows(ctx, tx, rankingColumns, rows,
-		` ON CONFLICT (edition, section_id, position) DO UPDATE SET story = excluded.story, views = excluded.views`)
+		` ON CONFLICT (span, edition, section_id, genre, position) DO UPDATE SET story = excluded.story, views = excluded.views`)
 	if err != nil {
 		return err
 	}
-	return db.Do(ctx, tx, `DELETE FROM rankings WHERE edition = $1 AND section_id = $2 AND position > $3`,
-		k.edition, k.section, len(list))
+	return db.Do(ctx, tx, `DELETE FROM rankings WHERE span = $1 AND edition = $2 AND section_id = $3 AND genre = $4 AND position > $5`,
+		k.span, k.edition, k.section, k.genre, len(list))
 }
 
-// MostViewed returns one list.
-func (x *Rank) MostViewed(ctx context.Context, e id.Edition, s id.Section, limit int) ([]rank.Ranked, error) {
+// MostViewed returns one list, without what has been withdrawn since it was
+// made.
+func (x *Rank) MostViewed(ctx context.Context, l rank.List, limit int) ([]rank.Ranked, error) {
 	return db.All(ctx, x.db, func(r db.Scanner) (rank.Ranked, error) {
 		var code, n int64
 		err := r.Scan(&code, &n)
 		return rank.Ranked{Story: id.Story(code), Views: n}, err
-	}, `SELECT story, views FROM rankings WHERE edition = $1 AND section_id = $2 ORDER BY position LIMIT $3`,
-		string(e), int64(s), limit)
+	}, `SELECT r.story, r.views FROM rankings r JOIN stories s ON s.code = r.story
+		WHERE r.span = $1 AND r.edition = $2 AND r.section_id = $3 AND r.genre = $4 AND s.live_at > 0
+		ORDER BY r.position LIMIT $5`, int64(l.Span), string(l.Edition), int64(l.Section), l.Genre, limit)
 }
 
-// ViewsOf returns all views of a story.
-func (x *Rank) ViewsOf(ctx context.Context, code id.Story) (int64, error) {
-	return db.One(ctx, x.db, db.Value[int64], `SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) FROM views WHERE story = $1`, int64(code))
-}
-
-// Vote saves a reader's answer in place of an earlier one.
-func (x *Rank) Vote(ctx context.Context, code id.Story, reader rank.Reader, helpful bool, now time.Time) (rank.Tally, error) {
-	var tally rank.Tally
-	err := x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
-		edition, err := db.One(ctx, tx, db.Value[string],
-			`SELECT edition FROM stories WHERE code = $1 AND live_at > 0 AND live_at <= $2`, int64(code), db.Micros(now))
-		if err != nil {
-			return nil, err
-		}
-		// The totals' row first: it is the lock that lets one vote on a story
-		// in at a time, so that no answer of a reader is counted twice.
-		err = db.Do(ctx, tx, `INSERT INTO vote_totals (story, yes, no) VALUES ($1, 0, 0)
-			ON CONFLICT (story) DO UPDATE SET yes = vote_totals.yes`, int64(code))
-		if err != nil {
-			return nil, err
-		}
-		old, err := db.All(ctx, tx, db.Value[int64], `SELECT helpful FROM votes WHERE story = $1 AND reader = $2`,
-			int64(code), reader[:])
-		if err != nil {
-			return nil, err
-		}
-		yes, no := flag(helpful), flag(!helpful)
-		if len(old) > 0 {
-			yes, no = yes-old[0], no-(1-old[0])
-		}
-		err = db.Do(ctx, tx, `INSERT INTO votes (story, reader, helpful, at) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (story, reader) DO UPDATE SET helpful = excluded.helpful, at = excluded.at`,
-			int64(code), reader[:], flag(helpful), db.Micros(now))
-		if err != nil {
-			return nil, err
-		}
-		tally, err = db.One(ctx, tx, scanTally, `UPDATE vote_totals SET yes = yes + $1, no = no + $2 WHERE story = $3
-			RETURNING yes, no`, yes, no, int64(code))
-		return []event.Event{{Kind: event.VoteCast, At: now, Edition: id.Edition(edition), Story: code}}, err
-	})
-	return tally, err
-}
-
-func scanTally(r db.Scanner) (rank.Tally, error) {
-	var t rank.Tally
-	err := r.Scan(&t.Yes, &t.No)
-	return t, err
-}
-
-// TallyOf returns the answers on a story.
-func (x *Rank) TallyOf(ctx context.Context, code id.Story) (rank.Tally, error) {
-	t, err := db.One(ctx, x.db, scanTally, `SELECT yes, no FROM vote_totals WHERE story = $1`, int64(code))
-	if fault.Is(err, fault.NotFound) {
-		return rank.Tally{}, nil
+// Key returns a turn's key.
+func (x *Rank) Key(ctx context.Context, turn, oldest int64, make func() (rank.Key, error)) (rank.Key, error) {
+	const find = `SELECT key FROM reader_keys WHERE turn = $1`
+	have, err := db.All(ctx, x.db, db.Value[[]byte], find, turn)
+	if err == nil && len(have) == 0 {
+		err = x.db.Write(ctx, func(tx *db.Tx) error {
+			key, err := make()
+			if err != nil {
+				return err
+			}
+			if err := db.Do(ctx, tx, `DELETE FROM reader_keys WHERE turn < $1`, oldest); err != nil {
+				return err
+			}
+			err = db.Do(ctx, tx, `INSERT INTO reader_keys (turn, key) VALUES ($1, $2) ON CONFLICT (turn) DO NOTHING`, turn, key[:])
+			if err != nil {
+				return err
+			}
+			have, err = db.All(ctx, tx, db.Value[[]byte], find, turn)
+			return err
+		})
 	}
-	return t, err
+	var key rank.Key
+	if err == nil {
+		copy(key[:], have[0])
+	}
+	return key, err
 }

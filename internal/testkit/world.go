@@ -2,6 +2,7 @@ package testkit
 
 import (
 	"context"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -254,4 +255,12 @@ func (w *World) Decide(tb testing.TB, c *comment.Comment, act comment.Act) *comm
 	out, err := w.Comments.Decide(tb.Context(), w.Moderator, c.ID, r)
 	must(tb, err)
 	return out
+}
+
+// Visit is a story's page as reader n loads it; every reader is in a network
+// of their own.
+func Visit(code id.Story, n int) rank.Visit {
+	return rank.Visit{
+		Story: code, Addr: netip.AddrFrom4([4]byte{100 + byte(n>>16), byte(n >> 8), byte(n), 7}), Agent: "Mozilla/5.0 (test)", Language: "fa",
+	}
 }

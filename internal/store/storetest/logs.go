@@ -100,7 +100,7 @@ func rolledBack(t *testing.T, w *testkit.World) {
 	same(t, "audit, outbox, revisions", sums(), before)
 	ok(t, w.Store.Record(t.Context(), event.Event{Kind: event.SignInRefused, At: w.Clock.Now()}))
 	same(t, "after a record", sums(), [3]int{before[0] + 1, before[1] + 1, before[2]})
-	_, err = w.Rank.Vote(t.Context(), s.Code, [16]byte{1}, true)
+	_, err = w.Rank.Vote(t.Context(), testkit.Visit(s.Code, 1), true)
 	ok(t, err)
 	same(t, "a vote is no act", sums(), [3]int{before[0] + 1, before[1] + 2, before[2]})
 }

@@ -33,8 +33,9 @@ func rankNow(t *testing.T, w *testkit.World, now time.Time, list ...*story.Story
 	for _, s := range list {
 		views = append(views, rank.Views{Story: s.Code, Hour: rank.HourOf(now), N: 3})
 	}
-	ok(t, w.Store.Rank.AddViews(t.Context(), views))
-	ok(t, w.Store.Rank.Rank(t.Context(), rank.HourOf(now.Add(-rank.Window)), now, 30, 10, rankEvent))
+	_, err := w.Store.Rank.AddViews(t.Context(), views)
+	ok(t, err)
+	ok(t, w.Store.Rank.Rank(t.Context(), rank.Making{Now: now, Depth: 30, Watch: 10}))
 }
 
 // placesOf tells where readers can meet a story at now. Everything that the
@@ -72,7 +73,7 @@ func placesOf(t *testing.T, w *testkit.World, s *story.Story, now time.Time) map
 		t.Fatal(err)
 	}
 	for _, sec := range []id.Section{0, s.Section} {
-		ranked, err := w.Store.Rank.MostViewed(t.Context(), s.Edition, sec, 1000)
+		ranked, err := w.Store.Rank.MostViewed(t.Context(), rank.List{Span: rank.LastDay, Edition: s.Edition, Section: sec}, 1000)
 		ok(t, err)
 		out["most viewed of section "+sec.String()] = slices.ContainsFunc(ranked, func(r rank.Ranked) bool { return r.Story == s.Code })
 	}
@@ -125,7 +126,7 @@ func readWithdrawn(t *testing.T, w *testkit.World) {
 	s := w.Published(t, full()...)
 	ok(t, w.Site.Arrange(t.Context(), w.Chief, testkit.FA, []id.Story{s.Code}))
 	everywhere(t, w, s, w.Clock.Now(), true)
-	ranked, err := w.Store.Rank.MostViewed(t.Context(), testkit.FA, 0, 10)
+	ranked, err := w.Store.Rank.MostViewed(t.Context(), rank.List{Span: rank.LastDay, Edition: testkit.FA}, 10)
 	ok(t, err)
 	s = w.Withdraw(t, s)
 	list, err := w.Store.Stories.ByCodes(t.Context(), []id.Story{ranked[0].Story}, w.Clock.Now())

@@ -25,6 +25,7 @@ var parts = []part{
 	{"comments", "/comments", account.CommentSee, "g c"},
 	{"style", "/style", account.StoryCreate, "g y"},
 	{"front", "/front", account.FrontArrange, "g f"},
+	{"voice", "/voice", account.DeskSee, "g v"},
 	{"media", "/media", account.MediaUpload, "g m"},
 	{"policy", "/policy", account.RulesPublish, "g p"},
 	{"users", "/users", account.UserManage, "g u"},

@@ -176,8 +176,8 @@ func PathSlug(slug string) string {
 	switch slug {
 	case "":
 		return "-"
-	case "comment":
-		return "comment-"
+	case "comment", "reason":
+		return slug + "-"
 	}
 	return slug
 }

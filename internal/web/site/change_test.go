@@ -143,7 +143,7 @@ func TestWithdrawnIsGoneOnTheNextRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 3 {
-		a.Rank.Seen(st.Code, rank.Reader{byte(i)})
+		a.Rank.Seen(testkit.Visit(st.Code, i))
 	}
 	if err := a.Rank.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -348,7 +348,7 @@ func TestFrontAndSettings(t *testing.T) {
 func TestRankedHeadlineIsCorrectedEverywhere(t *testing.T) {
 	a := newAgency(t)
 	far := a.Published(t, testkit.In(testkit.FA, a.Health), testkit.Headline("خبری از بخش دیگر"))
-	if err := a.Store.Rank.AddViews(t.Context(), []rank.Views{{Story: a.other.Code, Hour: rank.HourOf(a.Clock.Now()), N: 5}}); err != nil {
+	if _, err := a.Store.Rank.AddViews(t.Context(), []rank.Views{{Story: a.other.Code, Hour: rank.HourOf(a.Clock.Now()), N: 5}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Rank.Rank(t.Context()); err != nil {

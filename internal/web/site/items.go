@@ -162,11 +162,13 @@ func (r *request) mostViewed(ctx context.Context, sec id.Section) (ui.Block, err
 	r.needs(directory.RankTag(r.ed.Edition.Edition, sec))
 	p := r.ed.P
 	b := ui.Block{ID: "viewed", Title: p.T("home.viewed"), Explain: p.T("home.viewed_explain"), Ranked: true}
+	b.More = ui.Link{Text: p.T("home.more"), URL: r.ed.Prefix + "/viewed"}
 	if sec != 0 {
+		b.More.URL = r.ed.Prefix + "/viewed?section=" + r.ed.ByID[sec].Slug
 		b.Title = p.T("side.group_viewed")
 		b.Explain = p.T("side.group_viewed_explain", "section", r.ed.ByID[sec].Name)
 	}
-	ranked, err := r.site.Rank.MostViewed(ctx, r.ed.Edition.Edition, sec, rank.Watched)
+	ranked, err := r.site.Rank.MostViewed(ctx, rank.List{Span: rank.LastDay, Edition: r.ed.Edition.Edition, Section: sec}, rank.Watched)
 	if err != nil {
 		return b, err
 	}

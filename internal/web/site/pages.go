@@ -22,6 +22,7 @@ type Pages struct {
 	Receipt *ui.Page[ReceiptView]
 	Notice  *ui.Page[NoticeView]
 	Error   *ui.Page[ErrorView]
+	Reason  *ui.Page[ReasonView]
 }
 
 // NewPages parses the site's templates with the library's layouts and
@@ -39,6 +40,7 @@ func NewPages(lib *ui.Library) (*Pages, error) {
 		bind(&p.Receipt, lib, "receipt.html"),
 		bind(&p.Notice, lib, "notice.html"),
 		bind(&p.Error, lib, "error.html"),
+		bind(&p.Reason, lib, "reason.html"),
 	} {
 		if err != nil {
 			return nil, fmt.Errorf("site: %w", err)

@@ -10,7 +10,6 @@ import (
 	"peyk/internal/comment"
 	"peyk/internal/fault"
 	"peyk/internal/id"
-	"peyk/internal/rank"
 	"peyk/internal/story"
 	"peyk/internal/web"
 	"peyk/internal/web/ui"
@@ -237,72 +236,6 @@ func (s *Site) receiptStory(ctx context.Context, r *request, rc comment.Receipt,
 		}
 	}
 	return page(s.pages.Receipt, http.StatusOK, v)
-}
-
-// postVote receives an answer to "was this news helpful?".
-func (s *Site) postVote(e id.Edition) web.HandlerFunc {
-	return func(w http.ResponseWriter, hr *http.Request) error {
-		form, err := web.ParseForm(hr)
-		if err != nil {
-			return err
-		}
-		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
-		st, err := s.publicHere(hr.Context(), r)
-		if err != nil {
-			return err
-		}
-		answer := form.Get("vote")
-		if answer != "yes" && answer != "no" {
-			return fault.New(fault.Invalid, "vote.choose")
-		}
-		signed, err := s.Signer.Verify(purposeVote, form.Get("token"), r.now, 0, 2*tokenLife)
-		if err != nil {
-			return err
-		}
-		if string(signed.Payload) != st.Code.String() { // the form of another story
-			return fault.New(fault.Invalid, "error.token.forged")
-		}
-		if err := s.Limits.Votes.Allow(hr); err != nil {
-			return err
-		}
-		reader := rank.Reader(s.Readers.Of(hr))
-		if _, err := s.Rank.Vote(hr.Context(), st.Code, reader, answer == "yes"); err != nil {
-			return err
-		}
-		http.Redirect(w, hr, s.Dir.StoryPath(st.Edition, st.Code, st.Slug)+"?vote="+answer+"#vote", http.StatusSeeOther) //nolint:gosec // the path of a story; answer is yes or no
-		return nil
-	}
-}
-
-// beacon counts a view. It answers before anything is written.
-func (s *Site) beacon(w http.ResponseWriter, r *http.Request) error {
-	code, ok := id.ParseStory(r.PathValue("code"))
-	if !ok {
-		return fault.New(fault.NotFound, "story.none")
-	}
-	s.Rank.Seen(code, rank.Reader(s.Readers.Of(r)))
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-// onePixel is the smallest transparent GIF.
-var onePixel = []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;")
-
-// pixel counts a view of a reader without scripts.
-func (s *Site) pixel(w http.ResponseWriter, r *http.Request) error {
-	code, ok := id.ParseStory(r.PathValue("code"))
-	if !ok {
-		return fault.New(fault.NotFound, "story.none")
-	}
-	// Another site's page that holds our pixel is nobody's reading.
-	if r.Header.Get("Sec-Fetch-Site") == "cross-site" {
-		return fault.New(fault.Forbidden, "error.cross-origin")
-	}
-	s.Rank.Seen(code, rank.Reader(s.Readers.Of(r)))
-	w.Header().Set("Content-Type", "image/gif")
-	w.Header().Set("Cache-Control", web.CacheNever)
-	_, err := w.Write(onePixel)
-	return err
 }
 
 // mediaCache lets a picture be kept for a day and no longer, though its key

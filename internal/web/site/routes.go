@@ -37,6 +37,7 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 	rt.Handle("GET "+p+"/tag/{slug}", s.cached(e, s.tag, "before"), bare)
 	rt.Handle("GET "+p+"/person/{slug}", s.cached(e, s.person, "before"), bare)
 	rt.Handle("GET "+p+"/latest", s.cached(e, s.latest, "before"), bare)
+	rt.Handle("GET "+p+"/viewed", s.cached(e, s.mostViewed, "span", "section", "genre"), bare)
 	rt.Handle("GET "+p+"/archive", s.cached(e, s.archiveToday), bare)
 	rt.Handle("GET "+p+"/archive/{year}/{month}/{day}", s.cached(e, s.archive), bare)
 	rt.With(web.Limit(s.Limits.Searches)).Handle("GET "+p+"/search", s.fresh(e, s.search))
@@ -48,6 +49,8 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 	rt.Handle("GET "+p+"/news/{code}/comment", s.fresh(e, s.commentPage))
 	rt.Handle("POST "+p+"/news/{code}/comment", s.postComment(e))
 	rt.Handle("POST "+p+"/news/{code}/vote", s.postVote(e))
+	rt.Handle("GET "+p+"/news/{code}/reason", s.fresh(e, s.reason))
+	rt.Handle("POST "+p+"/news/{code}/reason", s.postReason(e))
 	rt.Handle("GET "+p+"/receipt/{secret}", s.fresh(e, s.receipt), web.Private())
 }
 

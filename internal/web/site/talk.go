@@ -51,7 +51,7 @@ func (r *request) articleTalk(ctx context.Context, st *story.Story, v *ArticleVi
 		Token: r.token(purposeVote, st.Code),
 	}
 	if mine := r.URL.Query().Get("vote"); mine == "yes" || mine == "no" {
-		v.Vote.Mine = mine
+		v.Vote.Mine, v.Vote.Why = mine, r.ed.Prefix+"/news/"+st.Code.String()+"/reason?vote="+mine
 	}
 	return nil
 }

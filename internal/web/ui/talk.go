@@ -101,6 +101,7 @@ type Vote struct {
 	Token   string // the signed form time
 	Yes, No int
 	Mine    string // "yes", "no" or "" when this reader has not voted, or the page is not theirs alone
+	Why     string // where to say why; empty before a vote
 }
 
 // Total returns the number of votes.

@@ -109,7 +109,8 @@ func (c *Corpus) readers(tb testing.TB) {
 		back := min(int(c.rng.ExpFloat64()*float64(c.size)/20), c.size-1)
 		views = append(views, rank.Views{Story: id.Story(10000 + c.size - back), Hour: rank.HourOf(now) - rank.Hour(c.rng.IntN(24)), N: 1})
 	}
-	check(tb, c.Store.Rank.AddViews(tb.Context(), views))
+	_, err := c.Store.Rank.AddViews(tb.Context(), views)
+	check(tb, err)
 	check(tb, c.Rank.Rank(tb.Context()))
 	for i := range 40 {
 		_, cm := c.Comment(tb, c.Read, 0, fmt.Sprint("دیدگاه ", i, " ", c.words(30)))
@@ -127,7 +128,7 @@ func (c *Corpus) readers(tb testing.TB) {
 	}
 	check(tb, c.World.Site.Arrange(tb.Context(), c.Chief, testkit.FA, front))
 	for i := range byte(9) {
-		_, err := c.Store.Rank.Vote(tb.Context(), c.Read.Code, rank.Reader{i}, i%3 != 0, now)
+		_, err := c.Rank.Vote(tb.Context(), testkit.Visit(c.Read.Code, int(i)), i%3 != 0)
 		check(tb, err)
 	}
 }
