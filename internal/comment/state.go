@@ -63,7 +63,7 @@ type transition struct {
 }
 
 // anyState stands for To where the act decides it: an undo.
-const anyState State = "as before"
+const anyState = "as before"
 
 // transitions is the whole life of a comment. Nothing leads to Published but
 // a moderator's approval (an undo gives back an approval of the same

@@ -179,8 +179,15 @@ func TestEveryStandingActAndRole(t *testing.T) {
 		name  string
 		actor account.Actor
 	}{
-		{"reporter", w.Reporter}, {"editor", w.Editor}, {"chief", w.Chief}, {"moderator", w.Moderator}, {"another moderator", second},
-		{"moderator of another section", away}, {"admin", w.Admin}, {"nobody", account.Actor{}}, {"system", account.System()},
+		{"reporter", w.Reporter},
+		{"editor", w.Editor},
+		{"chief", w.Chief},
+		{"moderator", w.Moderator},
+		{"another moderator", second},
+		{"moderator of another section", away},
+		{"admin", w.Admin},
+		{"nobody", account.Actor{}},
+		{"system", account.System()},
 	}
 	var b strings.Builder
 	b.WriteString("# Who may do what to a comment, and where it leads.\n# forbidden: not they. impossible: not as it stands. invalid: not so.\n")

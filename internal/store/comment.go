@@ -49,7 +49,7 @@ func scanComment(r db.Scanner, more ...any) (*comment.Comment, error) {
 	}
 	rec.Edition, rec.State, rec.Reason = id.Edition(edition), comment.State(state), comment.Reason(reason)
 	rec.CreatedAt, rec.RevisedAt, rec.QueuedAt = db.Time(created), db.Time(revised), db.Time(queued)
-	rec.Claim.Until, rec.Shelved, rec.Screened, rec.Simhash = db.Time(claimed), shelved == 1, screened == 1, uint64(simhash) //nolint:gosec // 64 bits, kept as they are
+	rec.Claim.Until, rec.Shelved, rec.Screened, rec.Simhash = db.Time(claimed), shelved == 1, screened == 1, uint64(simhash)
 	copy(rec.Receipt[:], receipt)
 	copy(rec.Sender[:], sender)
 	rec.Decision, rec.Appeal = d.value(), a.value()
@@ -142,7 +142,7 @@ func bodyValues(rec comment.Record) ([]any, error) {
 		rec.Author, rec.Email, rec.Text, persian.Fold(rec.Author + " " + rec.Text), rec.Revision, db.Micros(rec.RevisedAt),
 		senderBytes(rec.Sender), string(rec.State), decided, decision, string(rec.Reason), db.Micros(rec.QueuedAt),
 		due, flag(rec.Reason != "" && !rec.Shelved), flag(rec.Shelved), flag(shown), strikes, appeal, flag(rec.Screened),
-		adviceRank(c.Advice()), checksOf(rec.Findings), findings, rec.Risk, int64(rec.Simhash), int64(rec.Alike), rec.Reports, //nolint:gosec // 64 bits, kept as they are
+		adviceRank(c.Advice()), checksOf(rec.Findings), findings, rec.Risk, int64(rec.Simhash), int64(rec.Alike), rec.Reports,
 	}, nil
 }
 
@@ -277,7 +277,7 @@ func (x *Comments) ByReceipt(ctx context.Context, h comment.ReceiptHash) (*comme
 // zone is a time zone by its name.
 func (x *Comments) zone(name string) *time.Location {
 	if have, ok := x.zones.Load(name); ok {
-		return have.(*time.Location) //nolint:errcheck // nothing else is kept there
+		return have.(*time.Location)
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {

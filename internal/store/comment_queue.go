@@ -59,13 +59,14 @@ func queueWhere(q comment.Query) db.Where {
 		w.Add(strings.ReplaceAll(cond[i], "@", "c"), args[i]...)
 	}
 	if q.Folded && q.Waits() {
-		fold := "NOT EXISTS (SELECT 1 FROM comments o WHERE o.alike = c.alike AND o.queued = 1 AND o.edition = c.edition AND (o.due_at, o.id) < (c.due_at, c.id)"
+		var fold strings.Builder
+		fold.WriteString("NOT EXISTS (SELECT 1 FROM comments o WHERE o.alike = c.alike AND o.queued = 1 AND o.edition = c.edition AND (o.due_at, o.id) < (c.due_at, c.id)")
 		var all []any
 		for i := range cond {
-			fold += " AND " + strings.ReplaceAll(cond[i], "@", "o")
+			fold.WriteString(" AND " + strings.ReplaceAll(cond[i], "@", "o"))
 			all = append(all, args[i]...)
 		}
-		w.Add(fold+")", all...)
+		w.Add(fold.String()+")", all...)
 	}
 	return w
 }

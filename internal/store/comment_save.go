@@ -209,7 +209,7 @@ func (s *saving) group(ctx context.Context, rec comment.Record) (id.Comment, err
 	}
 	args := []any{string(rec.Edition)}
 	for i := range 4 {
-		args = append(args, int64(i)<<16|int64(rec.Simhash>>(16*i)&0xffff)) //nolint:gosec // 16 bits
+		args = append(args, int64(i)<<16|int64(rec.Simhash>>(16*i)&0xffff))
 	}
 	type other struct{ simhash, alike int64 }
 	list, err := db.All(ctx, s.tx, func(r db.Scanner) (other, error) {
@@ -222,13 +222,13 @@ func (s *saving) group(ctx context.Context, rec comment.Record) (id.Comment, err
 	}
 	alike, best := int64(rec.ID), near+1
 	for _, o := range list {
-		if d := bits.OnesCount64(uint64(o.simhash) ^ rec.Simhash); d < best { //nolint:gosec // 64 bits, kept as they are
+		if d := bits.OnesCount64(uint64(o.simhash) ^ rec.Simhash); d < best {
 			alike, best = o.alike, d
 		}
 	}
 	rows := make([][]any, 4)
 	for i := range rows {
-		rows[i] = []any{string(rec.Edition), args[i+1], int64(rec.ID), int64(rec.Simhash), alike} //nolint:gosec // 64 bits, kept as they are
+		rows[i] = []any{string(rec.Edition), args[i+1], int64(rec.ID), int64(rec.Simhash), alike}
 	}
 	return id.Comment(alike), insertRows(ctx, s.tx, bandTable, rows, "")
 }

@@ -16,8 +16,8 @@ import (
 type said struct {
 	secret  string
 	text    string
-	allowed string // the text that a moderator approved and nothing took back; empty for none
-	before  string // what was allowed before the last decision, for an undo
+	allowed string  // the text that a moderator approved and nothing took back; empty for none
+	before  string  // what was allowed before the last decision, for an undo
 	refuser id.User // against whose refusal there is an open appeal
 	refused bool    // the last decision refused it, more or less
 }
