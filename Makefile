@@ -62,7 +62,8 @@ measure = if [ -z "$(DATA)" ]; then :; elif [ -f "$(1)" ]; then echo "== $(2)"; 
 .PHONY: bench-persian
 bench-persian: ## package persian on labelled texts beside its targets, and its speed; DATA=FOLDER
 	@if [ -z "$(DATA)" ]; then echo "no labelled texts are at hand, only speed is measured: say DATA=FOLDER (with halfspace, stem and langid in it)"; fi
-	@$(call measure,$(DATA)/halfspace/zwnj_joined_dev.jsonl,half-spaces,$(GO) run ./persian/internal/score $(DATA)/halfspace)
+	@$(call measure,$(DATA)/halfspace/zwnj_joined_dev.jsonl,half-spaces of sentences that the models were grown on,$(GO) run ./persian/internal/score $(DATA)/halfspace)
+	@$(call measure,$(DATA)/treebank/iPerUDT_train.conllu,half-spaces of sentences held out of growing them (half a minute),$(GO) test ./persian -count=1 -v -run TestHeldOut -held-out $(abspath $(DATA)))
 	@$(call measure,$(DATA)/stem/dev.tsv,lemmas,$(GO) run ./persian/internal/lemmascore $(DATA)/stem/dev.tsv)
 	@$(call measure,$(DATA)/langid/dev.jsonl,languages,$(GO) run ./persian/langid/internal/score -data $(DATA))
 	@echo "== speed (targets: letters and marks 20 MB/s, half-spaces 3 MB/s, a token 1000 ns, a language 15 µs)"

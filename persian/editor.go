@@ -11,6 +11,7 @@ type Editor struct {
 	protect []func(text string) []Span
 	counts  map[string]int
 	tracer  *halfTracer
+	tables  func() *halfTables // [halfOnce], but for measuring other models
 }
 
 // Option shapes an [Editor].
@@ -35,7 +36,7 @@ func WithCounts(words map[string]int) Option { return func(e *Editor) { e.counts
 
 // NewEditor makes an editor in the house style, shaped by the options.
 func NewEditor(opts ...Option) *Editor {
-	e := &Editor{style: HouseStyle()}
+	e := &Editor{style: HouseStyle(), tables: halfOnce}
 	for _, o := range opts {
 		o(e)
 	}

@@ -15,23 +15,61 @@ type halfWord struct {
 	seen  *halfCached
 }
 
+// halfLine is what the model is told of where a word stands: how colloquial the
+// line is and what habits its writer has, what comes next, and whether one of
+// those words comes before that make an indefinite ending likely.
+type halfLine struct {
+	colloquial uint8
+	habits     halfHabits
+	next       halfNext
+	one        bool
+}
+
+// halfNext is the kind of the word that comes next.
+type halfNext uint8
+
+const (
+	nextOther halfNext = iota
+	nextEnd
+	nextFunction
+	nextVerb
+)
+
 // halfScratch is the memory of the half-space rules.
 type halfScratch struct {
 	words []halfWord
 	codes []byte
 	at    []int32
-	cache map[string]*halfCached
+	memo  *halfMemo
+	key   []byte
 	x     []float32
 	// colloquial counts the colloquial words of the line at hand.
 	colloquial int
+	habits     halfHabits
 }
 
-// halfLeast is the logit from where on a split is suggested.
-const halfLeast = 0.15
+// halfMemo remembers what was found of words and of pairs of words.
+type halfMemo struct {
+	owner *halfTables // whose decisions they are
+	words map[string]*halfCached
+	pairs map[string]*halfCachedPair
+}
 
-// halfLeastMi is that for mi- before a verb: colloquial writing joins it, the
-// house does not.
-const halfLeastMi = -0.05
+// halfHabits is how the writer of a line treats the seams of words: how many
+// have half-spaces that can be seen, how many that are sure to be seams have
+// spaces, and how many nothing, each up to halfMostHabit.
+type halfHabits struct{ half, spaced, joined uint8 }
+
+// halfMostHabit is from how many seams on a habit is clear.
+const halfMostHabit = 3
+
+// halfLeast gives for each reason the logit from where on a split is suggested.
+// The models know lines of all kinds; where half-spaces are missing, one that is
+// half likely is worth a question, and mi- even less than that.
+var halfLeast = [...]float64{
+	halfMi: -0.6, halfPlural: -0.3, halfDegree: -0.3, halfCopula: 0, halfEzafe: 0.3, halfClitic: 0,
+	halfSpoken: 0, halfProduct: -0.4, halfCompound: -0.1, halfPronoun: 0, halfClose: 0,
+}
 
 // halfNever stands for no split.
 const halfNever = 99.0
@@ -40,29 +78,38 @@ const halfNever = 99.0
 // which is a matter of style and not of evidence.
 const halfPronounLogit = 1.4
 
+// halfOwnPronoun is from how many half-spaces or sure spaces on an-ha written
+// together is the writer's own way, and no half-space that got lost.
+const halfOwnPronoun = 1
+
 // halfSure gives for each reason the logit from where on a split is made without
-// asking. Plurals are high, since joining them was a style once; colloquial
-// endings never come that far.
+// asking: where, in sentences the models had not seen, next to none was wrong.
+// Colloquial endings never come that far.
 var halfSure = [...]float64{
-	halfMi: 2.25, halfPlural: 3.6, halfDegree: 1.4, halfCopula: 1.7, halfEzafe: 1.5, halfClitic: 4,
-	halfSpoken: 9, halfProduct: 2, halfCompound: 2, halfPronoun: 9, halfClose: 9,
+	halfMi: 2.88, halfPlural: 1.95, halfDegree: 2.15, halfCopula: 1.2, halfEzafe: 0.5, halfClitic: 0.5,
+	halfSpoken: 9, halfProduct: 1.85, halfCompound: 1.45, halfPronoun: 9, halfClose: 9,
 }
 
-// halfSureHeh is the same for a plural ending after heh, which none joins.
-const halfSureHeh = 1.5
+// halfSureMore is how much surer a split must be in a line that marks its other
+// seams: there a word written together may well be meant so.
+const halfSureMore = 1.5
 
 // halfMaxSigns is how many vowel signs a word may have and still be Persian prose
 // rather than an Arabic quotation.
 const halfMaxSigns = 2
 
-const halfCacheSize = 1 << 14
+// halfMemoSize is how many words and pairs a pass remembers, some 5 MB.
+const halfMemoSize = 1 << 15
 
 // halfSpaces decides about the half-spaces of the line.
 func (p *orthoPass) halfSpaces() {
-	t := halfOnce()
+	t := p.tables()
 	h := &p.half
-	if h.cache == nil || len(h.cache) > halfCacheSize {
-		h.cache = make(map[string]*halfCached, halfCacheSize/4)
+	if h.memo == nil {
+		h.memo = new(halfMemo)
+	}
+	if m := h.memo; m.owner != t || len(m.words)+len(m.pairs) > halfMemoSize {
+		*m = halfMemo{t, make(map[string]*halfCached, halfMemoSize/16), make(map[string]*halfCachedPair, halfMemoSize/16)}
 	}
 	h.words, h.codes, h.at = h.words[:0], h.codes[:0], h.at[:0]
 	for i := range p.items {
@@ -88,6 +135,7 @@ func (p *orthoPass) readLine(t *halfTables, words []halfWord) {
 			slang += len(w.codes)
 		}
 	}
+	p.half.habits = t.habitsOf(words)
 	p.half.colloquial = min(colloquial, 3) + 4*min(slang*halfSlangSteps/max(1, letters), 3)
 	for from := 0; from < len(words); {
 		n := from + 1
@@ -97,6 +145,45 @@ func (p *orthoPass) readLine(t *halfTables, words []halfWord) {
 		p.clause(t, words[from:n])
 		from = n
 	}
+}
+
+// habitsOf counts the seams of a line.
+func (t *halfTables) habitsOf(words []halfWord) (h halfHabits) {
+	more := func(n *uint8) { *n = min(*n+1, halfMostHabit) }
+	for i := range words {
+		w := &words[i]
+		for b := w.old; b != 0; b &= b - 1 {
+			if t.joins[w.codes[bits.TrailingZeros64(b)-1]] {
+				more(&h.half)
+			}
+		}
+		if w.old == 0 && w.cut.breaks != 0 && t.surely(w) {
+			more(&h.joined)
+		}
+		if i > 0 && words[i-1].item+1 == w.item && len(w.codes) > 1 && t.parted(&words[i-1], w) {
+			more(&h.spaced)
+		}
+	}
+	return h
+}
+
+// surely tells whether a word written whole lacks a half-space that everybody
+// wants: after mi-, or between heh and an ending.
+func (t *halfTables) surely(w *halfWord) bool {
+	if w.cut.kind == halfMi {
+		return true
+	}
+	last := 63 - bits.LeadingZeros64(w.cut.breaks)
+	return w.cut.kind == halfPlural && w.codes[last-1] == t.heh
+}
+
+// parted tells whether a space stands where everybody wants a half-space: after
+// mi-, or before the plural ending.
+func (t *halfTables) parted(a, b *halfWord) bool {
+	if t.isMi[string(a.codes)] {
+		return t.verbs.finite(b.head()) != 0
+	}
+	return len(a.codes) > 1 && t.joins[a.codes[len(a.codes)-1]] && t.endKind[string(b.codes)] == halfPlural
 }
 
 // films tells whether films have a word far more often than other texts.
@@ -135,12 +222,12 @@ func (p *orthoPass) halfWord(t *halfTables, k int) halfWord {
 		case orthoMark:
 			if marks++; marks > halfMaxSigns {
 				h.codes, h.at = h.codes[:from], h.at[:fromAt]
-				return w
+				return halfWord{item: k}
 			}
 		case orthoLetter:
 			if !p.halfLetter(t, &w, r, at, from, gap) {
 				h.codes, h.at = h.codes[:from], h.at[:fromAt]
-				return w
+				return halfWord{item: k}
 			}
 			gap = false
 		}
@@ -185,7 +272,7 @@ func (p *orthoPass) clause(t *halfTables, words []halfWord) {
 	for i := range words {
 		w := &words[i]
 		p.written(t, w)
-		p.emitSplit(t, w)
+		p.emitSplit(t, words, i)
 		p.emitVariant(w)
 	}
 	for i := 0; i+1 < len(words); i++ {
@@ -216,82 +303,119 @@ func (p *orthoPass) joined(t *halfTables, a *halfWord, k halfPair) orthoJoin {
 // halfCached is what was found of a word: the ways to split it, each with its
 // logit by how colloquial the line is.
 type halfCached struct {
-	cuts    [2]halfSplit
+	cuts    [3]halfSplit
 	variant halfVariant
 	films   bool // films have the word far more often than other texts
-	logits  [2][spokenLevels]float32
-	known   [2][spokenLevels]bool
+	logits  []halfLogit
 }
 
-// spokenLevels is how many grades of colloquial lines there are: the count of
-// colloquial forms up to 3, and four times the share of words of films up to 3.
-const (
-	spokenLevels   = 16
-	halfSlangSteps = 10
-)
+// halfLogit is what the model says of a way to split a word in lines of a kind.
+type halfLogit struct {
+	way   uint8
+	line  halfLine
+	logit float32
+}
+
+// halfSlangSteps is how many steps there are from no words of films to only such.
+const halfSlangSteps = 10
 
 func (p *orthoPass) cached(t *halfTables, codes []byte) *halfCached {
-	if s, ok := p.half.cache[string(codes)]; ok {
+	if s, ok := p.half.memo.words[string(codes)]; ok {
 		return s
 	}
 	key := string(codes)
 	s := &halfCached{films: t.films(codes)}
-	s.cuts[0], s.cuts[1] = t.splits(key)
+	s.cuts = t.splits(key)
 	e, _ := t.find(codes)
 	s.variant = t.variant(key, e)
-	p.half.cache[key] = s
+	p.half.memo.words[key] = s
 	return s
 }
 
 // logit asks the model about one way to split w.
-func (p *orthoPass) logit(t *halfTables, w *halfWord, way int) float64 {
+func (p *orthoPass) logit(t *halfTables, w *halfWord, way int, line halfLine) float64 {
 	h, c := &p.half, w.seen
 	s := &c.cuts[way]
 	if s.kind == halfPronoun {
+		if line.habits.half+line.habits.spaced >= halfOwnPronoun {
+			return -halfNever
+		}
 		return halfPronounLogit
 	}
+	for _, k := range c.logits {
+		if int(k.way) == way && k.line == line && p.trace == nil {
+			return float64(k.logit) + p.learned(t, w.codes, s.breaks, "")
+		}
+	}
+	h.x = t.splitFeatures(h.x, string(w.codes), s, line)
 	if p.trace != nil {
-		h.x = t.splitFeatures(h.x, string(w.codes), s, h.colloquial)
 		p.trace.split(h.x, w, s)
 	}
-	if !c.known[way][h.colloquial] {
-		h.x = t.splitFeatures(h.x, string(w.codes), s, h.colloquial)
-		c.logits[way][h.colloquial], c.known[way][h.colloquial] = float32(t.splitModel.Logit(h.x)), true
+	logit := float32(t.splitModel.Logit(h.x))
+	if p.trace == nil {
+		c.logits = append(c.logits, halfLogit{uint8(way), line, logit}) // few ways
 	}
-	return float64(c.logits[way][h.colloquial]) + p.learned(t, w.codes, s.breaks, "")
+	return float64(logit) + p.learned(t, w.codes, s.breaks, "")
 }
 
-// leastOf is the logit from where on a split is suggested.
-func leastOf(kind halfKind) float64 {
-	if kind == halfMi {
-		return halfLeastMi
+// lineOf tells where word i of a clause stands.
+func (p *orthoPass) lineOf(t *halfTables, words []halfWord, i int) halfLine {
+	line := halfLine{colloquial: uint8(p.half.colloquial), habits: p.half.habits, next: nextEnd} // small numbers
+	if i+1 < len(words) {
+		line.next = t.nextOf(&words[i+1])
 	}
-	return halfLeast
+	line.one = i > 0 && t.one[string(words[i-1].codes)]
+	return line
 }
 
-// emitSplit puts half-spaces in a word where the model agrees.
-func (p *orthoPass) emitSplit(t *halfTables, w *halfWord) {
+// nextOf tells the kind of a word by its letters alone, so that half-spaces put
+// there make no difference.
+func (t *halfTables) nextOf(w *halfWord) halfNext {
+	if len(w.codes) == 0 {
+		return nextOther
+	}
+	e, _ := t.find(w.codes)
+	switch {
+	case t.isMi[string(w.codes)], w.seen != nil && w.seen.cuts[0].kind == halfMi, t.light[string(w.codes)]:
+		return nextVerb
+	case e.plainFlags&lexFunction != 0, t.apart[string(w.codes)]:
+		return nextFunction
+	case e.plainFlags&(lexNoun|lexAdjective) == 0 && t.verbs.finite(string(w.codes)) == lexFormal:
+		return nextVerb
+	}
+	return nextOther
+}
+
+// emitSplit puts half-spaces in word i of a clause where the model agrees.
+func (p *orthoPass) emitSplit(t *halfTables, words []halfWord, i int) {
+	w := &words[i]
 	if w.seen == nil || w.old != 0 {
 		w.cut.breaks = 0
 		return
 	}
-	logit := -halfNever
+	w.cut.breaks = 0
+	if w.seen.cuts[0].breaks|w.seen.cuts[1].breaks == 0 {
+		return
+	}
+	logit, line := -halfNever, p.lineOf(t, words, i)
 	for way := range w.seen.cuts {
-		if w.seen.cuts[way].breaks == 0 || !p.wanted(w.seen.cuts[way].kind) {
+		s := &w.seen.cuts[way]
+		if s.breaks == 0 || !p.wanted(s.kind) {
 			continue
 		}
-		if logit = p.logit(t, w, way); logit >= leastOf(w.seen.cuts[way].kind) {
-			w.cut = w.seen.cuts[way]
-			break
+		if l := p.logit(t, w, way, line); l >= halfLeast[s.kind] && l > logit {
+			logit, w.cut = l, *s
 		}
-		logit = -halfNever
 	}
-	if logit == -halfNever {
-		w.cut.breaks = 0
+	if w.cut.breaks == 0 {
 		return
 	}
 	last := 63 - bits.LeadingZeros64(w.cut.breaks)
-	sure := logit > halfSure[w.cut.kind] || w.cut.kind == halfPlural && w.codes[last-1] == t.heh && logit > halfSureHeh
+	least := halfSure[w.cut.kind]
+	if line.habits.half+line.habits.spaced > 0 {
+		least += halfSureMore
+	}
+	sure := logit > least
 	for b := w.cut.breaks; b != 0; b &= b - 1 {
 		at := bits.TrailingZeros64(b)
 		tier := Suggestion

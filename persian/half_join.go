@@ -71,7 +71,7 @@ func (t *halfTables) beforeVerb(prefix, head string) halfPair {
 }
 
 // pairChance is from where on a compound is suggested.
-const pairChance = 0.53
+const pairChance = 0.42
 
 // pairSure is from where on it is made without asking.
 const pairSure = 0.95
@@ -137,28 +137,58 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 	return halfPair{}
 }
 
+// halfCachedPair is what was found of two words side by side: whether they may be
+// one, what the lexicon knows of both and of the whole, and what the model says.
+type halfCachedPair struct {
+	may       bool
+	rest      string // the second word as it was found
+	e, ea, eb lexEntry
+	logits    []pairLogit
+}
+
+type pairLogit struct {
+	line  pairLine
+	logit float32
+}
+
+// pairLine is what the model is told of where two words stand.
+type pairLine struct {
+	colloquial    uint8
+	habits        halfHabits
+	light, before bool // a verb that makes verbs of nouns comes next, a function word before
+}
+
+// cachedPair looks two words up, once.
+func (p *orthoPass) cachedPair(t *halfTables, tail, head string, ea lexEntry) *halfCachedPair {
+	h := &p.half
+	h.key = append(append(append(h.key[:0], tail...), lexZwnj), head...)
+	if c, ok := h.memo.pairs[string(h.key)]; ok {
+		return c
+	}
+	c := &halfCachedPair{ea: ea}
+	c.e, c.rest = t.listed(tail, head)
+	c.eb, _ = t.find([]byte(c.rest))
+	c.may = c.e.breaks != 0 || int(ea.firsts)+int(c.eb.lasts) >= pairTypes
+	h.memo.pairs[string(h.key)] = c
+	return c
+}
+
 // compound is about two words that are listed as one, or are made as many are.
 func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head string, ea lexEntry) halfPair {
 	if t.apart[head] && !(p.style.JoinParticiple && head == t.shode) || len(tail) < 2 || len(head) < 2 {
 		return halfPair{}
 	}
-	e, rest := t.listed(tail, head)
-	eb, _ := t.find([]byte(rest))
-	if k := t.closed(&words[i], &words[i+1], e, ea, eb); k.kind != halfNone {
+	c := p.cachedPair(t, tail, head, ea)
+	if k := t.closed(&words[i], &words[i+1], c.e, ea, c.eb); k.kind != halfNone {
 		return k
 	}
 	if head == t.shode {
-		return halfPair{kind: halfCompound, conf: 0.6}.when(e.breaks != 0)
+		return halfPair{kind: halfCompound, conf: 0.6}.when(c.e.breaks != 0)
 	}
-	if e.breaks == 0 && int(ea.firsts)+int(eb.lasts) < pairTypes {
+	if !c.may {
 		return halfPair{}
 	}
-	p.half.x = t.pairFeatures(p.half.x, tail, rest, e, ea, eb)
-	p.half.x = t.contextFeatures(p.half.x, words, i, p.half.colloquial)
-	if p.trace != nil {
-		p.trace.pair(p.half.x, &words[i], &words[i+1])
-	}
-	logit := t.pairModel.Logit(p.half.x)
+	logit := p.pairLogit(t, words, i, tail, c)
 	if len(p.counts) > 0 {
 		whole := append([]byte(tail), head...)
 		logit += p.learned(t, whole, 1<<len(tail), " ")
@@ -168,10 +198,33 @@ func (t *halfTables) compound(p *orthoPass, words []halfWord, i int, tail, head 
 		return halfPair{}
 	}
 	kind := halfCompound
-	if e.breaks == 0 {
+	if c.e.breaks == 0 {
 		kind = halfProduct
 	}
 	return halfPair{kind: kind, conf: chance, sure: chance > pairSure}
+}
+
+// pairLogit asks the model about words i and i+1.
+func (p *orthoPass) pairLogit(t *halfTables, words []halfWord, i int, tail string, c *halfCachedPair) float64 {
+	line := t.pairLine(words, i)
+	line.colloquial, line.habits = uint8(p.half.colloquial), p.half.habits // a small number
+	if p.trace == nil {
+		for _, k := range c.logits {
+			if k.line == line {
+				return float64(k.logit)
+			}
+		}
+	}
+	p.half.x = t.pairFeatures(p.half.x, tail, c.rest, c.e, c.ea, c.eb)
+	p.half.x = line.features(p.half.x)
+	if p.trace != nil {
+		p.trace.pair(p.half.x, &words[i], &words[i+1])
+	}
+	logit := float32(t.pairModel.Logit(p.half.x))
+	if p.trace == nil {
+		c.logits = append(c.logits, pairLogit{line, logit})
+	}
+	return float64(logit)
 }
 
 // closed is about a space inside a word that is written as one, or in a

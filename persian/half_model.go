@@ -24,8 +24,8 @@ type halfTracer struct {
 }
 
 const (
-	pairFeatureCount  = 53
-	splitFeatureCount = 54
+	pairFeatureCount  = 57
+	splitFeatureCount = 62
 )
 
 // pairFeatures fills x with what is known of two words with a space between: e
@@ -46,24 +46,29 @@ func (t *halfTables) pairFeatures(x []float32, tail, rest string, e, ea, eb lexE
 	x = halfFlags(x, ea.plainFlags, lexNoun, lexAdjective, lexAdverb, lexFunction, lexName, lexNumeral, lexPronoun)
 	x = halfFlags(x, eb.plainFlags, lexNoun, lexAdjective, lexAdverb, lexFunction, lexName, lexNumeral)
 	return append(x, halfNum(t.agent(rest)), halfNum(t.verbs.participle(rest)), halfNum(tail == t.bi), halfNum(tail == t.beh),
-		halfNum(tail == t.ham), halfNum(tail == rest), halfNum(rest[len(rest)-1] == t.yeh), halfNum(tail[len(tail)-1] == t.heh))
+		halfNum(tail == t.ham), halfNum(tail == rest), halfNum(rest[len(rest)-1] == t.yeh), halfNum(tail[len(tail)-1] == t.heh), float32(ea.next), float32(eb.prev))
 }
 
-// contextFeatures adds what stands around words i and i+1.
-func (t *halfTables) contextFeatures(x []float32, words []halfWord, i, spoken int) []float32 {
-	light, before := false, false
+// pairLine tells what stands around words i and i+1.
+func (t *halfTables) pairLine(words []halfWord, i int) (line pairLine) {
 	if i+2 < len(words) {
-		light = t.light[words[i+2].head()]
+		line.light = t.light[words[i+2].head()]
 	}
 	if i > 0 {
 		e, _ := t.find(words[i-1].codes)
-		before = e.plainFlags&lexFunction != 0
+		line.before = e.plainFlags&lexFunction != 0
 	}
-	return append(x, halfNum(light), halfNum(before), float32(spoken&3), float32(spoken>>2))
+	return line
+}
+
+// features adds where two words stand.
+func (l pairLine) features(x []float32) []float32 {
+	return append(x, halfNum(l.light), halfNum(l.before), float32(l.colloquial&3), float32(l.colloquial>>2),
+		float32(l.habits.half), float32(l.habits.spaced))
 }
 
 // splitFeatures fills x with what is known of a way to split a word.
-func (t *halfTables) splitFeatures(x []float32, codes string, s *halfSplit, spoken int) []float32 {
+func (t *halfTables) splitFeatures(x []float32, codes string, s *halfSplit, line halfLine) []float32 {
 	e, _ := t.find([]byte(codes))
 	c, _ := t.find([]byte(s.core))
 	first, last := bits.TrailingZeros64(s.breaks), 63-bits.LeadingZeros64(s.breaks)
@@ -73,7 +78,7 @@ func (t *halfTables) splitFeatures(x []float32, codes string, s *halfSplit, spok
 	}
 	ea, _ := t.find([]byte(codes[:first]))
 	eb, _ := t.find([]byte(rest))
-	x = append(x[:0], float32(spoken&3), float32(spoken>>2), float32(s.verb), float32(min(s.plain, 80)), float32(s.cost), float32(min(s.plain, 80)-s.cost),
+	x = append(x[:0], float32(line.colloquial&3), float32(line.colloquial>>2), float32(s.verb), float32(min(s.plain, 80)), float32(s.cost), float32(min(s.plain, 80)-s.cost),
 		float32(e.plain), float32(e.apart), float32(c.plain), float32(c.apart), float32(c.spaced), float32(c.halved),
 		float32(ea.plain), float32(ea.firsts), float32(eb.plain), float32(eb.lasts), float32(first), float32(len(codes)-last), float32(len(codes)),
 		float32(bits.OnesCount64(s.breaks)), float32(len(s.ending)))
@@ -86,7 +91,9 @@ func (t *halfTables) splitFeatures(x []float32, codes string, s *halfSplit, spok
 	x = halfFlags(x, ea.plainFlags, lexFunction, lexName)
 	return append(x, halfNum(t.agent(rest)), float32(codes[first-1]), float32(codes[len(codes)-1]), halfNum(c.plainFlags&lexHeadword != 0),
 		halfNum(c.plainFlags&lexAdjective != 0), halfNum(c.plainFlags&(lexNoun|lexAdjective|lexAdverb) != 0), halfNum(e.plainFlags&(lexNoun|lexAdjective|lexAdverb) != 0),
-		float32(c.plain)-float32(c.apart), halfNum(c.sources&lexByLilakUsers != 0), halfNum(c.sources&lexByLilak != 0), halfNum(c.apartFlags&lexWiki != 0))
+		float32(c.plain)-float32(c.apart), halfNum(c.sources&lexByLilakUsers != 0), halfNum(c.sources&lexByLilak != 0), halfNum(c.apartFlags&lexWiki != 0), float32(ea.next), float32(eb.prev),
+		halfNum(line.next == nextEnd), halfNum(line.next == nextFunction), halfNum(line.next == nextVerb), halfNum(line.one),
+		float32(min(line.habits.half+line.habits.spaced, halfMostHabit)), float32(line.habits.joined))
 }
 
 func halfFlags(x []float32, flags lexFlags, each ...lexFlags) []float32 {

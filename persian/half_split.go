@@ -1,6 +1,9 @@
 package persian
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // halfSplit is where half-spaces belong in a word, and why.
 type halfSplit struct {
@@ -231,13 +234,62 @@ func (t *halfTables) made(codes string, depth int, gift float64, got *halfSplit)
 }
 
 // splits gives the ways to split a word that are worth asking the model about,
-// the bolder one first; the second has no breaks when there is only one.
-func (t *halfTables) splits(codes string) (first, second halfSplit) {
-	first = t.split(codes, bold)
-	if second = t.split(codes, 0); second.breaks == first.breaks {
-		second.breaks = 0
+// the bolder one first; those without breaks are none.
+func (t *halfTables) splits(codes string) (ways [3]halfSplit) {
+	if stretched(codes) {
+		return ways
 	}
-	return first, second
+	ways[0], ways[1] = t.split(codes, bold), t.split(codes, 0)
+	if ways[1].breaks == ways[0].breaks {
+		ways[1].breaks = 0
+	}
+	for _, s := range ways[:2] {
+		if o := t.hehOther(codes, s); o.breaks != 0 && o.breaks != ways[0].breaks && o.breaks != ways[1].breaks {
+			ways[2] = o
+			break
+		}
+	}
+	return ways
+}
+
+// stretched tells whether a letter stands three times in a row, as in no word that
+// is spelled and not shouted.
+func stretched(codes string) bool {
+	for i := 2; i < len(codes); i++ {
+		if codes[i] == codes[i-1] && codes[i] == codes[i-2] {
+			return true
+		}
+	}
+	return false
+}
+
+// hehOther gives the other reading of a word whose heh can be the end of its
+// stem or the beginning of a plural ending: gushe-i and gush-hai.
+func (t *halfTables) hehOther(codes string, s halfSplit) (o halfSplit) {
+	if s.breaks == 0 {
+		return o
+	}
+	at := 63 - bits.LeadingZeros64(s.breaks)
+	other := at - 1
+	switch {
+	case s.kind == halfPlural && codes[at] == t.heh:
+		other = at + 1
+	case s.kind != halfCopula && s.kind != halfClitic && s.kind != halfSpoken || codes[at-1] != t.heh || at < 3 || !t.joins[codes[at-2]]:
+		return o
+	}
+	stem, ending := codes[:other], codes[other:]
+	kind, ok := t.endKind[ending]
+	if !ok || (kind == halfPlural) == (s.kind == halfPlural) {
+		return o
+	}
+	e, _ := t.find([]byte(stem))
+	if e.plainFlags&^(lexBare|lexInformal|lexName) == 0 && e.breaks == 0 && !t.verbs.participle(stem) {
+		return o
+	}
+	end := halfEnd{ending, kind}
+	o = halfSplit{breaks: s.breaks&^(1<<at) | 1<<other, kind: kind, inner: s.inner, core: stem, ending: ending, plain: s.plain}
+	o.cost = t.whole(stem, e) + halfEndCost + t.endCost(codes, stem, end)
+	return o
 }
 
 // split finds the best way to split a word without half-spaces.
@@ -278,7 +330,7 @@ func (t *halfTables) imperfective(codes string) (halfSplit, bool) {
 		}
 		e, _ := t.find([]byte(codes))
 		s.plain = t.whole(codes, e)
-		if e.plainFlags&(lexNoun|lexAdjective|lexAdverb|lexName|lexNumeral) != 0 && e.plain > 100 {
+		if s.verb == lexFormal && e.plainFlags&(lexNoun|lexAdjective|lexAdverb|lexName|lexNumeral) != 0 && e.plain > 100 {
 			return halfSplit{}, false
 		}
 		s.cost = 12

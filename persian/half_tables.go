@@ -55,6 +55,7 @@ type halfTables struct {
 	person              map[string]bool // personal pronouns, which have no plural in ha
 	particle            map[string]bool // words that take no ending
 	bi, beh, ham        string
+	one                 map[string]bool // words before an indefinite noun, and such
 	// agentEnds follow a present stem in the second part of a compound.
 	agentEnds             []string
 	colloquial            map[string]bool // function words that only colloquial writing has
@@ -125,6 +126,7 @@ func (t *halfTables) wordClasses() {
 	}, append(persons, "ه", "ن"))
 	t.pronouns = t.all([]string{"همان", "همین", "آن", "این"}, nil)
 	t.person = t.set([]string{"من", "تو", "او", "وی", "ما", "شما", "ایشان"}, nil)
+	t.one = t.set([]string{"یک", "هر", "هیچ", "چند", "چه", "چنین", "این", "آن", "همین", "همان"}, nil)
 	t.particle = t.set([]string{
 		"از", "به", "با", "در", "بر", "برای", "تا", "و", "که", "را", "یا", "اما", "ولی", "اگر", "هم", "نیز",
 	}, nil)

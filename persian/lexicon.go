@@ -67,6 +67,7 @@ type lexEntry struct {
 	breaks                 uint64   // bit i: half-space before letter i in the form with half-spaces
 	firsts, lasts          uint8    // how many compounds begin and end with the word, log2 times eight
 	spaced, halved         uint8    // how often text has the compound with spaces, with half-spaces
+	next, prev             uint8    // the odds that text ties the word to the next and to the one before, 0 unknown
 }
 
 // stemPair is a verb by its two stems, in normal letters.
@@ -122,7 +123,7 @@ func lexBody(data string) (letters, body string) {
 }
 
 // lexTail is the size of an entry without its letters.
-const lexTail = 6
+const lexTail = 8
 
 func (l *lex) fill(body string, base uint32) {
 	for at := 0; at < len(body); {
@@ -170,6 +171,7 @@ func (l *lex) find(word []byte) (e lexEntry, ok bool) {
 		case breaks == 0:
 			e.plain, e.plainFlags = max(e.plain, freq), e.plainFlags|flags
 			e.firsts, e.lasts = max(e.firsts, body[at+4+n]), max(e.lasts, body[at+5+n])
+			e.next, e.prev = max(e.next, body[at+6+n]), max(e.prev, body[at+7+n])
 		case e.breaks == 0 || freq > e.apart:
 			e.apart, e.apartFlags, e.sources, e.breaks = freq, flags&^lexSources, flags&lexSources, breaks
 			e.spaced, e.halved = body[at+4+n], body[at+5+n]

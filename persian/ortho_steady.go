@@ -34,6 +34,11 @@ func (p *orthoPass) finds(line string, protect []Span, accept func(Change) bool)
 	look := p.newPass(line)
 	defer look.release()
 	look.plain, look.trace = p.plain, nil
+	if p.half.memo != nil {
+		own := look.half.memo
+		look.half.memo = p.half.memo
+		defer func() { look.half.memo = own }()
+	}
 	look.toks = orthoScan(look.toks[:0], line, protect)
 	for from := 0; from < len(look.toks); {
 		n := from

@@ -2,34 +2,37 @@ package persian
 
 import (
 	"bufio"
-	"encoding/json"
 	"flag"
-	"hash/fnv"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
 	"peyk/persian/internal/forest"
+	"peyk/persian/internal/spacing"
 )
 
 // The models are grown by
 //
-//	go test ./persian -run TestModels -train FOLDER [-without N]
+//	go test ./persian -run TestModels -train FOLDER
 //
-// FOLDER holds halfspace/zwnj_{joined,spaced,clean}_dev.jsonl and
-// treebank/iPerUDT_train.conllu. With -without, a fifth of the sentences is
-// left out, the one that internal/score -part N measures.
+// FOLDER holds halfspace/zwnj_{joined,spaced,mixed,clean}_dev.jsonl and
+// treebank/iPerUDT_train.conllu. TestHeldOut tells how the same training fares
+// on sentences it has not seen.
+var trainFrom = flag.String("train", "", "grow the models from this folder")
+
 var (
-	trainFrom    = flag.String("train", "", "grow the models from this folder")
-	trainWithout = flag.Int("without", -1, "leave out this fifth of the sentences")
+	pairShape  = forest.Shape{Trees: 300, Depth: 6, Rate: 0.05, Leaf: 15, Falling: []int{pairFeatureCount - 2}, Rising: []int{pairFeatureCount - 1}}
+	splitShape = forest.Shape{Trees: 400, Depth: 7, Rate: 0.04, Leaf: 8, Falling: []int{splitFeatureCount - 2}, Rising: []int{splitFeatureCount - 1}}
 )
 
 func TestModels(t *testing.T) {
 	if *trainFrom != "" {
-		grow(t, "pair", trainPairs(t), forest.Shape{Trees: 150, Depth: 4, Rate: 0.1, Leaf: 12})
-		grow(t, "split", trainSplits(t), forest.Shape{Trees: 120, Depth: 4, Rate: 0.1, Leaf: 12})
+		pair, split := readTraining(t, *trainFrom).models(-1)
+		save(t, "pair", pair)
+		save(t, "split", split)
 	}
 	for name, features := range map[string]int{"pair": pairFeatureCount, "split": splitFeatureCount} {
 		data, err := os.ReadFile(filepath.Join("data", name+".model"))
@@ -41,11 +44,11 @@ func TestModels(t *testing.T) {
 		}
 	}
 	tables := halfOnce()
-	if n := len(tables.pairFeatures(nil, tables.bi, tables.heh3(), lexEntry{}, lexEntry{}, lexEntry{})) + 4; n != pairFeatureCount {
+	if n := len(tables.pairFeatures(nil, tables.bi, tables.heh3(), lexEntry{}, lexEntry{}, lexEntry{})) + 6; n != pairFeatureCount {
 		t.Errorf("%d features of pairs, %d declared", n, pairFeatureCount)
 	}
 	s := halfSplit{breaks: 2, core: tables.bi}
-	if n := len(tables.splitFeatures(nil, tables.bi, &s, 0)); n != splitFeatureCount {
+	if n := len(tables.splitFeatures(nil, tables.bi, &s, halfLine{})); n != splitFeatureCount {
 		t.Errorf("%d features of splits, %d declared", n, splitFeatureCount)
 	}
 }
@@ -53,84 +56,113 @@ func TestModels(t *testing.T) {
 // heh3 is any word.
 func (t *halfTables) heh3() string { return t.shode }
 
-func grow(t *testing.T, name string, examples []forest.Example, shape forest.Shape) {
+func save(t *testing.T, name string, m *forest.Model) {
 	t.Helper()
-	t.Logf("%s: %d examples", name, len(examples))
-	model := forest.Train(examples, shape).Encode()
-	if err := os.WriteFile(filepath.Join("data", name+".model"), model, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join("data", name+".model"), m.Encode(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// trainPairs asks of each space between words that may be one whether the
-// treebank has a half-space there.
-func trainPairs(t *testing.T) (out []forest.Example) {
+// training is the sentences the models are grown from, without their
+// half-spaces: with spaces instead, or with nothing.
+type training struct{ spaced, joined []trainSentence }
+
+func readTraining(t *testing.T, folder string) (r training) {
 	t.Helper()
-	tables := halfOnce()
-	trainTexts(t, "spaced", " ", func(in string, gold []byte) {
-		e := NewEditor()
-		e.tracer = &halfTracer{split: func([]float32, *halfWord, *halfSplit) {}, pair: func(x []float32, a, _ *halfWord) {
-			k := len(trainStream(in[:a.at[len(a.at)-1]]))
-			if tables.joins[a.codes[len(a.codes)-1]] && k > 0 && k <= len(gold) && gold[k-1] > 0 {
-				out = append(out, forest.Example{X: append([]float32(nil), x...), Yes: gold[k-1] == 1})
-			}
-		}}
-		e.Changes(in)
-	})
-	return out
+	trainTexts(t, folder, "spaced", " ", func(s trainSentence) { r.spaced = append(r.spaced, s) })
+	trainTexts(t, folder, "joined", "", func(s trainSentence) { r.joined = append(r.joined, s) })
+	return r
 }
 
-// trainSplits asks of each way to split a word whether it is the treebank's.
-func trainSplits(t *testing.T) (out []forest.Example) {
-	t.Helper()
-	tables := halfOnce()
-	trainTexts(t, "joined", "", func(in string, gold []byte) {
-		if len(trainStream(in)) != len(gold) {
-			return
+// models grows both models from the sentences that are not in a part. Pairs are
+// looked at as they are after words were split, so the model of splits is first;
+// what is embedded has no say.
+func (r training) models(without int) (pair, split *forest.Model) {
+	tables := *halfOnce()
+	tables.pairModel, tables.splitModel = &forest.Model{}, &forest.Model{}
+	split = grow(r.joined, without, splitShape, &tables, trainSentence.splits)
+	tables.splitModel = split
+	return grow(r.spaced, without, pairShape, &tables, trainSentence.pairs), split
+}
+
+// grow makes a model of the examples that the sentences give.
+func grow(sentences []trainSentence, without int, shape forest.Shape, tables *halfTables, f func(trainSentence, *Editor, []forest.Example) []forest.Example) *forest.Model {
+	e := NewEditor()
+	e.tables = func() *halfTables { return tables }
+	var examples []forest.Example
+	for _, s := range sentences {
+		if without < 0 || s.fold != without {
+			examples = f(s, e, examples)
 		}
-		e := NewEditor()
-		e.tracer = &halfTracer{pair: func([]float32, *halfWord, *halfWord) {}, split: func(x []float32, w *halfWord, s *halfSplit) {
-			start, right := len(trainStream(in[:w.at[0]])), true
-			for i := 1; i < len(w.codes); i++ {
-				if tables.joins[w.codes[i-1]] && (s.breaks&(1<<i) != 0) != (gold[start+i-1] == 1) {
-					right = false
-				}
-			}
-			out = append(out, forest.Example{X: append([]float32(nil), x...), Yes: right})
-		}}
-		e.Changes(in)
-	})
+	}
+	return forest.Train(examples, shape)
+}
+
+// trainSentence is a sentence without its half-spaces, and what stands after
+// each of its letters.
+type trainSentence struct {
+	in   string
+	gold []byte
+	set  string
+	fold int // the part the sentence is in; -1 is in none and always trained on
+}
+
+// pairs asks of each space between words that may be one whether the treebank
+// has a half-space there.
+func (s trainSentence) pairs(e *Editor, out []forest.Example) []forest.Example {
+	t := e.tables()
+	e.tracer = &halfTracer{split: func([]float32, *halfWord, *halfSplit) {}, pair: func(x []float32, a, _ *halfWord) {
+		k := len(trainStream(s.in[:a.at[len(a.at)-1]]))
+		if t.joins[a.codes[len(a.codes)-1]] && k > 0 && k <= len(s.gold) && s.gold[k-1] > 0 {
+			out = append(out, forest.Example{X: slices.Clone(x), Yes: s.gold[k-1] == spacing.Half})
+		}
+	}}
+	e.Changes(s.in)
 	return out
 }
 
-// trainTexts gives each sentence without its half-spaces, and what stands after
-// each of its letters.
-func trainTexts(t *testing.T, set, instead string, f func(in string, gold []byte)) {
-	t.Helper()
-	for _, name := range []string{set, "clean"} {
-		trainLines(t, filepath.Join("halfspace", "zwnj_"+name+"_dev.jsonl"), func(line string) {
-			var row struct{ Input, Expected string }
-			if err := json.Unmarshal([]byte(line), &row); err != nil {
-				t.Fatal(err)
-			}
-			h := fnv.New32a()
-			h.Write([]byte(row.Expected))
-			if int(h.Sum32()%5) == *trainWithout || name == "clean" && strings.Contains(row.Expected, "\u200c") {
-				return
-			}
-			f(row.Input, trainStream(row.Expected))
-		})
+// splits asks of each way to split a word whether it is the treebank's.
+func (s trainSentence) splits(e *Editor, out []forest.Example) []forest.Example {
+	if len(trainStream(s.in)) != len(s.gold) {
+		return out
 	}
-	trainLines(t, filepath.Join("treebank", "iPerUDT_train.conllu"), func(line string) {
+	t := e.tables()
+	e.tracer = &halfTracer{pair: func([]float32, *halfWord, *halfWord) {}, split: func(x []float32, w *halfWord, c *halfSplit) {
+		start, right := len(trainStream(s.in[:w.at[0]])), true
+		for i := 1; i < len(w.codes); i++ {
+			if t.joins[w.codes[i-1]] && (c.breaks&(1<<i) != 0) != (s.gold[start+i-1] == spacing.Half) {
+				right = false
+			}
+		}
+		out = append(out, forest.Example{X: slices.Clone(x), Yes: right})
+	}}
+	e.Changes(s.in)
+	return out
+}
+
+// trainTexts gives each sentence without its half-spaces, or with something
+// instead of them.
+func trainTexts(t *testing.T, folder, set, instead string, f func(trainSentence)) {
+	t.Helper()
+	for _, name := range []string{set, "mixed", "clean"} {
+		rows, err := spacing.Read(filepath.Join(folder, "halfspace"), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			f(trainSentence{row.Input, trainStream(row.Expected), name, spacing.Fold(row.Expected)})
+		}
+	}
+	trainLines(t, filepath.Join(folder, "treebank", "iPerUDT_train.conllu"), func(line string) {
 		if text, ok := strings.CutPrefix(line, "# text = "); ok {
-			f(strings.ReplaceAll(text, "\u200c", instead), trainStream(text))
+			f(trainSentence{strings.ReplaceAll(text, "\u200c", instead), trainStream(text), "train", -1})
 		}
 	})
 }
 
 func trainLines(t *testing.T, name string, f func(string)) {
 	t.Helper()
-	in, err := os.Open(filepath.Join(*trainFrom, name))
+	in, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,11 +180,11 @@ func trainStream(s string) (after []byte) {
 		switch {
 		case r >= 0x64b && r <= 0x655 || r == 0x670:
 		case unicode.IsLetter(r) || unicode.IsNumber(r):
-			after = append(after, 0)
+			after = append(after, spacing.Nothing)
 		case len(after) > 0 && r == zwnj:
-			after[len(after)-1] = max(after[len(after)-1], 1)
+			after[len(after)-1] = max(after[len(after)-1], spacing.Half)
 		case len(after) > 0:
-			after[len(after)-1] = 2
+			after[len(after)-1] = spacing.Space
 		}
 	}
 	return after

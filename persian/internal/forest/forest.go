@@ -22,10 +22,21 @@ type node struct {
 	value       float32 // the threshold of a fork, the outcome of a leaf
 }
 
-// Logit gives the logarithm of the odds of yes.
+// Most cases are plain noes: what is below hopeless after the first trees is
+// answered then and there.
+const (
+	firstTrees = 60
+	hopeless   = -3
+)
+
+// Logit gives the logarithm of the odds of yes; where it is far below zero, only
+// about.
 func (m *Model) Logit(x []float32) float64 {
 	sum := m.base
-	for _, tree := range m.trees {
+	for i, tree := range m.trees {
+		if i == firstTrees && sum < hopeless {
+			break
+		}
 		n := &tree[0]
 		for n.feature >= 0 {
 			if x[n.feature] < n.value {

@@ -9,9 +9,10 @@
 // and verbs of shekar 1.6.2 (amirivojdan/shekar, MIT), the lexicon and user
 // words of lilak (b00f/lilak, Apache-2.0), the given names of
 // nabidam/persian-names (MIT), the corrected sentences of rominaoji/PerSpellData
-// (MIT) and the training part of iPerUDT (CC0), and for the second table the Persian word list
-// of snowballstem/snowball-data and the Persian counts of
-// hermitdave/FrequencyWords (both CC BY-SA).
+// (MIT), and for the second table the Persian word list of
+// snowballstem/snowball-data and the Persian counts of hermitdave/FrequencyWords
+// (both CC BY-SA). What the models are grown on is counted nowhere here: they
+// would believe the counts too much.
 package main
 
 import (

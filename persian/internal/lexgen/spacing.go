@@ -6,13 +6,11 @@ import (
 	"strings"
 )
 
-// Running text with half-spaces.
-const (
-	perspellFiles = "spell/perspell_*.jsonl"
-	iperudtTrain  = "treebank/iPerUDT_train.conllu"
-)
+// perspellFiles are running text with half-spaces.
+const perspellFiles = "spell/perspell_*.jsonl"
 
-// countSpacing counts how running text writes the listed compounds.
+// countSpacing counts how running text writes the listed compounds, and how it
+// ties words to their neighbours.
 func countSpacing(from string, free, shared table) error {
 	each := func(text string) {
 		prev := ""
@@ -24,6 +22,7 @@ func countSpacing(from string, free, shared table) error {
 				continue
 			}
 			countSeen(w, free, shared, false)
+			countTies(prev, w, free, shared)
 			if prev != "" {
 				countSeen(prev+"\u200c"+w, free, shared, true)
 			}
@@ -49,11 +48,7 @@ func countSpacing(from string, free, shared table) error {
 			return err
 		}
 	}
-	return lines(from, iperudtTrain, "\n", func(f []string) {
-		if text, ok := strings.CutPrefix(f[0], "# text = "); ok {
-			each(text)
-		}
-	})
+	return nil
 }
 
 // countSeen counts the compound w, or the compound it is an inflection of.
@@ -79,5 +74,28 @@ func countSeen(w string, free, shared table, spaced bool) {
 			t[base] = v
 			return
 		}
+	}
+}
+
+// countTies counts how often running text ties a word to the next one and to the
+// one before by a half-space, and how often it leaves a space between.
+func countTies(prev, w string, free, shared table) {
+	note := func(part string, f func(*word)) {
+		for _, t := range []table{free, shared} {
+			if v, ok := t[part]; ok {
+				f(&v)
+				t[part] = v
+			}
+		}
+	}
+	parts := strings.Split(w, "\u200c")
+	for i, part := range parts[1:] {
+		note(parts[i], func(v *word) { v.next[1]++ })
+		note(part, func(v *word) { v.prev[1]++ })
+	}
+	if prev != "" {
+		last := strings.Split(prev, "\u200c")
+		note(last[len(last)-1], func(v *word) { v.next[0]++ })
+		note(parts[0], func(v *word) { v.prev[0]++ })
 	}
 }

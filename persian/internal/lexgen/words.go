@@ -47,6 +47,9 @@ type word struct {
 	// how many listed compounds begin and end with the word; for a compound, how
 	// often running text writes its parts with spaces and with half-spaces
 	firsts, lasts uint64
+	// how often running text has a space (0) and a half-space (1) after the word,
+	// and before it
+	next, prev [2]uint64
 }
 
 // table maps a word, in normal letters and with its half-spaces, to what is
@@ -115,7 +118,8 @@ func normal(w string) (out string, tanvin bool) {
 // each word in byte order its length, its letters as alphabet positions, the
 // binary logarithm of its frequency times eight, its flags, and how many
 // compounds begin and end with it, or for a compound how often text has it with
-// spaces and with half-spaces, again as logarithms.
+// spaces and with half-spaces, again as logarithms; and how text ties the word to
+// the next and to the one before.
 func (t table) encode() []byte {
 	words := make([]string, 0, len(t))
 	for w := range t {
@@ -137,10 +141,22 @@ func (t table) encode() []byte {
 		b.Write(binary.LittleEndian.AppendUint16(nil, t[w].flags))
 		b.WriteByte(logFreq(t[w].firsts))
 		b.WriteByte(logFreq(t[w].lasts))
+		b.WriteByte(tie(t[w].next))
+		b.WriteByte(tie(t[w].prev))
 	}
 	return b.Bytes()
 }
 
 func logFreq(n uint64) byte {
 	return byte(min(255, math.Round(8*math.Log2(float64(n)+1))))
+}
+
+// tie is how much more often a half-space is than a space, as the binary
+// logarithm of the odds times eight above 128; 0 when neither was seen.
+func tie(seen [2]uint64) byte {
+	if seen[0]+seen[1] == 0 {
+		return 0
+	}
+	odds := (float64(seen[1]) + 0.2) / (float64(seen[0]) + 0.8)
+	return byte(min(255, max(1, 128+math.Round(8*math.Log2(odds)))))
 }

@@ -10,88 +10,67 @@
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"flag"
 	"fmt"
-	"hash/fnv"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"peyk/persian"
+	"peyk/persian/internal/spacing"
 )
-
-type row struct{ Input, Expected string }
 
 func main() {
 	errors := flag.Int("errors", 0, "list the most frequent `N` errors of each kind")
-	part := flag.Int("part", -1, "measure only the `N`th fifth of the sentences, 0 to 4")
 	flag.Parse()
-	if err := run(flag.Arg(0), *errors, *part); err != nil {
+	if err := run(flag.Arg(0), *errors); err != nil {
 		fmt.Fprintln(os.Stderr, "score:", err)
 		os.Exit(1)
 	}
 }
 
-func run(folder string, errors, part int) error {
+func run(folder string, errors int) error {
 	e := persian.NewEditor()
-	fmt.Printf("%-7s %-10s %6s %6s %6s %7s %9s %8s  %s\n", "set", "applied", "P", "R", "F1", "false", "per 1,000", "joins", "target")
-	for _, set := range []string{"joined", "spaced", "mixed", "clean"} {
-		rows, err := read(folder, set)
+	fmt.Println(spacing.Head())
+	for _, set := range spacing.Sets() {
+		rows, err := spacing.Read(folder, set)
 		if err != nil {
 			return err
 		}
-		for _, tier := range []string{"all", "automatic"} {
+		for _, tier := range spacing.Tiers() {
 			accept := persian.All
 			if tier == "automatic" {
 				accept = persian.Certain
 			}
-			s := score{errors: errors, seen: map[string]int{}}
+			seen := map[string]int{}
+			s := spacing.Score{Note: func(what, where string) { seen[what+" "+where]++ }}
 			for _, r := range rows {
-				if part >= 0 && fifth(r.Expected) != part {
-					continue
-				}
-				out, applied := e.Mend(r.Input, accept)
-				s.add(r.Expected, out, applied)
+				out, _ := e.Mend(r.Input, accept)
+				s.Add(r.Expected, out)
 			}
-			s.print(set, tier)
+			fmt.Println(s.Line(set, tier))
+			list(seen, errors)
 		}
 	}
 	return nil
 }
 
-// fifth assigns a sentence to one of five parts, whatever its set; training on
-// four and measuring the fifth tells how new sentences will fare.
-func fifth(sentence string) int {
-	h := fnv.New32a()
-	h.Write([]byte(sentence)) // a hash takes everything
-	return int(h.Sum32() % 5)
-}
-
-func read(folder, set string) ([]row, error) {
-	files, err := filepath.Glob(filepath.Join(folder, "zwnj_"+set+"_*.jsonl"))
-	if err != nil {
-		return nil, err
-	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("no zwnj_%s_*.jsonl in %q", set, folder)
-	}
-	var out []row
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
+// list prints the most frequent errors of each kind.
+func list(seen map[string]int, most int) {
+	keys := slices.SortedFunc(maps.Keys(seen), func(a, b string) int {
+		if d := seen[b] - seen[a]; d != 0 {
+			return d
 		}
-		sc := bufio.NewScanner(strings.NewReader(string(data)))
-		sc.Buffer(nil, 1<<20)
-		for sc.Scan() {
-			var r row
-			if err := json.Unmarshal(sc.Bytes(), &r); err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+		return strings.Compare(a, b)
+	})
+	for _, what := range []string{"false", "missed", "closed"} {
+		n := 0
+		for _, k := range keys {
+			if strings.HasPrefix(k, what) && n < most {
+				fmt.Printf("    %4d %s\n", seen[k], k)
+				n++
 			}
-			out = append(out, r)
 		}
 	}
-	return out, nil
 }
