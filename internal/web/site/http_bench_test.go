@@ -209,12 +209,13 @@ func BenchmarkBeacon(b *testing.B) {
 	c := webtest.NewCorpus(b, 1000)
 	r := webtest.Request(http.MethodPost, "/v/"+c.Read.Code.String(), nil)
 	r.Body = io.NopCloser(strings.NewReader(""))
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	w := &nowhere{header: http.Header{}}
 	b.ReportAllocs()
 	defer report(b, cpuTime())
 	for i := 0; b.Loop(); i++ {
 		clear(w.header)
-		r.Header.Set("User-Agent", strconv.Itoa(i))
+		r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:4711", i>>16&255, i>>8&255, i&255)
 		c.Handler.ServeHTTP(w, r)
 	}
 	if w.status != http.StatusNoContent {
