@@ -131,6 +131,7 @@ func assemble(ctx context.Context, d *db.DB, src Source, sender mail.Sender, log
 			return nil, errors.Join(err, blobs.Close())
 		}
 	}
+	a.Comments.SignLetters(a.Keys.Signing)
 	return a, nil
 }
 

@@ -91,6 +91,9 @@ func (a *Agency) notice(ctx context.Context, cm *comment.Comment, dir *directory
 	if more != "" {
 		text += "\n\n" + more
 	}
+	if secret := a.Comments.LetterSecret(cm); secret != "" {
+		text += "\n\n" + p.T("letter.comment.receipt") + "\n\n" + dir.Abs(ed.Prefix+"/receipt/"+secret)
+	}
 	return mail.Message{
 		To: cm.Email(), Lang: ed.Language, Subject: p.T("letter.comment.subject", "agency", ed.Name),
 		Text: text + "\n\n" + ed.Name,

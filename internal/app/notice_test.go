@@ -25,12 +25,25 @@ func (o *outbasket) Send(_ context.Context, m mail.Message) error {
 }
 
 // TestNotices: who left an address learns of the decision, once it has stood
-// for a while; nobody else gets a letter, and no letter holds the receipt.
+// for a while; nobody else gets a letter. Each leads to the receipt.
 func TestNotices(t *testing.T) {
 	clk := testkit.NewClock()
 	a := agencyAt(t, filepath.Join(t.TempDir(), "agency"), clk.Now)
 	defer closeAgency(t, a)
 	basket := &outbasket{}
+	leads := func(m mail.Message) {
+		t.Helper()
+		_, secret, _ := strings.Cut(m.Text, "https://peyk.example/receipt/")
+		secret, _, _ = strings.Cut(secret, "\n")
+		rc, err := a.Comments.Receipt(t.Context(), secret)
+		if err != nil || rc.Email() != m.To {
+			t.Errorf("the letter to %s leads to the receipt %q: %v", m.To, secret, err)
+		}
+		last := secret[len(secret)-1:]
+		if _, err := a.Comments.Receipt(t.Context(), strings.TrimSuffix(secret, last)+map[bool]string{true: "B", false: "A"}[last == "A"]); err == nil {
+			t.Error("another secret opens it too")
+		}
+	}
 	a.Mail, a.Mails = basket, true
 	dir, err := directory.New(t.Context(), a.Site, a.Sections, a.Media, &url.URL{Scheme: "https", Host: "peyk.example"})
 	if err != nil {
@@ -83,6 +96,7 @@ func TestNotices(t *testing.T) {
 		if m.Lang != "fa" || !strings.Contains(m.Text, "https://peyk.example/n/"+code.String()+"\n") || strings.Contains(m.Text, "⟦") {
 			t.Errorf("letter to %s: %q", m.To, m.Text)
 		}
+		leads(m)
 		refusal := strings.Contains(m.Text, "آگهی باشد")
 		if (m.To == no.Email()) != refusal || m.To != no.Email() && m.To != yes.Email() {
 			t.Errorf("letter to %s: %q", m.To, m.Text)
@@ -117,7 +131,8 @@ func TestNotices(t *testing.T) {
 		t.Fatalf("%d letters, want 2: %+v", len(basket.letters), basket.letters)
 	}
 	for _, m := range basket.letters {
-		if strings.Contains(m.Text, st.Headline) || strings.Contains(m.Text, "://") || strings.Contains(m.Text, "⟦") ||
+		leads(m)
+		if strings.Contains(m.Text, st.Headline) || strings.Count(m.Text, "://") != 1 || strings.Contains(m.Text, "⟦") ||
 			strings.Contains(m.Text, "آگهی باشد") != (m.To == "late-no@example.com") {
 			t.Errorf("letter to %s about a withdrawn story: %q", m.To, m.Text)
 		}

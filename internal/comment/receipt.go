@@ -2,11 +2,13 @@ package comment
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"peyk/internal/fault"
@@ -51,12 +53,50 @@ const MaxPlace = 1000
 // expectDays is over how many days the median wait is taken.
 const expectDays = 7
 
-// bySecret returns the comment behind a receipt's secret.
+// bySecret returns the comment behind a receipt's secret: the one its sender
+// was given, or the one of a letter.
 func (s *Service) bySecret(ctx context.Context, secret string) (*Comment, error) {
+	none := fault.New(fault.NotFound, "receipt.none")
 	if len(secret) > 64 {
-		return nil, fault.New(fault.NotFound, "receipt.none")
+		return nil, none
 	}
-	return s.store.ByReceipt(ctx, HashReceipt(secret))
+	number, _, ok := strings.Cut(secret, letterMark)
+	if !ok {
+		return s.store.ByReceipt(ctx, HashReceipt(secret))
+	}
+	n, ok := id.ParseComment(number)
+	if !ok || len(s.letterKey) == 0 {
+		return nil, none
+	}
+	c, err := s.store.Comment(ctx, n)
+	if err != nil {
+		return nil, fault.Wrap(fault.NotFound, "receipt.none", err)
+	}
+	if !hmac.Equal([]byte(s.LetterSecret(c)), []byte(secret)) {
+		return nil, none
+	}
+	return c, nil
+}
+
+// letterMark stands in the secrets of letters and in no other.
+const letterMark = "."
+
+// SignLetters gives the service the key under which it makes the secrets of
+// letters. Without one there are none.
+func (s *Service) SignLetters(key []byte) { s.letterKey = key }
+
+// LetterSecret returns a secret that opens the comment's receipt as the
+// sender's own does, for a letter to the address the sender gave: what the
+// sender was given is not kept and cannot be told again. It is "" without a
+// key.
+func (s *Service) LetterSecret(c *Comment) string {
+	if len(s.letterKey) == 0 {
+		return ""
+	}
+	h := hmac.New(sha256.New, s.letterKey)
+	h.Write([]byte("receipt\x00" + c.ID.String() + "\x00"))
+	h.Write(c.Receipt[:])
+	return c.ID.String() + letterMark + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:secretBytes])
 }
 
 // Receipt returns the receipt behind a secret; NotFound for a wrong one.

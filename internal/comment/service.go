@@ -24,6 +24,8 @@ type Service struct {
 	patience time.Duration // of a screening
 	later    bool          // screenings are put off
 
+	letterKey []byte // of the receipts' secrets in letters
+
 	mu    sync.Mutex
 	lists map[id.Edition]keptWords
 }
