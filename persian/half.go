@@ -67,7 +67,7 @@ const halfMostHabit = 3
 // The models know lines of all kinds; where half-spaces are missing, one that is
 // half likely is worth a question, and mi- even less than that.
 var halfLeast = [...]float64{
-	halfMi: -0.6, halfPlural: -0.3, halfDegree: -0.3, halfCopula: 0, halfEzafe: 0.3, halfClitic: 0,
+	halfMi: -0.75, halfPlural: -0.8, halfDegree: -0.3, halfCopula: 0, halfEzafe: 0.3, halfClitic: 0,
 	halfSpoken: 0, halfProduct: -0.4, halfCompound: -0.1, halfPronoun: 0, halfClose: 0,
 }
 
@@ -86,8 +86,8 @@ const halfOwnPronoun = 1
 // asking: where, in sentences the models had not seen, next to none was wrong.
 // Colloquial endings never come that far.
 var halfSure = [...]float64{
-	halfMi: 2.88, halfPlural: 1.95, halfDegree: 2.15, halfCopula: 1.2, halfEzafe: 0.5, halfClitic: 0.5,
-	halfSpoken: 9, halfProduct: 1.85, halfCompound: 1.45, halfPronoun: 9, halfClose: 9,
+	halfMi: 2.93, halfPlural: 1.9, halfDegree: 2.15, halfCopula: 1.2, halfEzafe: 0.5, halfClitic: 0.5,
+	halfSpoken: 9, halfProduct: 1.85, halfCompound: 1.35, halfPronoun: 9, halfClose: 9,
 }
 
 // halfSureMore is how much surer a split must be in a line that marks its other
@@ -98,8 +98,8 @@ const halfSureMore = 1.5
 // rather than an Arabic quotation.
 const halfMaxSigns = 2
 
-// halfMemoSize is how many words and pairs a pass remembers, some 5 MB.
-const halfMemoSize = 1 << 15
+// halfMemoSize is how many words, and how many pairs, a pass remembers: some 5 MB.
+const halfMemoSize = 12000
 
 // halfSpaces decides about the half-spaces of the line.
 func (p *orthoPass) halfSpaces() {
@@ -108,9 +108,14 @@ func (p *orthoPass) halfSpaces() {
 	if h.memo == nil {
 		h.memo = new(halfMemo)
 	}
-	if m := h.memo; m.owner != t || len(m.words)+len(m.pairs) > halfMemoSize {
-		*m = halfMemo{t, make(map[string]*halfCached, halfMemoSize/16), make(map[string]*halfCachedPair, halfMemoSize/16)}
+	m := h.memo
+	if m.owner != t || len(m.words) > halfMemoSize {
+		m.words = make(map[string]*halfCached, halfMemoSize/8)
 	}
+	if m.owner != t || len(m.pairs) > halfMemoSize {
+		m.pairs = make(map[string]*halfCachedPair, halfMemoSize/8)
+	}
+	m.owner = t
 	h.words, h.codes, h.at = h.words[:0], h.codes[:0], h.at[:0]
 	for i := range p.items {
 		if p.items[i].kind == tokWord {

@@ -80,7 +80,7 @@ type stemPair struct {
 // letters of a word without its half-spaces. It never changes after loading.
 type lex struct {
 	free, shared string
-	index        []uint32 // offset+1 of an entry; entries of shared come after those of free
+	index        []uint32 // offset+1 of an entry, below some of its hash; entries of shared come after those of free
 	letters      string   // the alphabet; a letter's code is its place there
 	code         [256]byte
 	stems        []stemPair
@@ -92,7 +92,11 @@ var lexOnce = sync.OnceValue(lexLoad)
 // lexicon gives the lexicon, loading it at the first call (some 15 ms).
 func lexicon() *lex { return lexOnce() }
 
-const lexIndexBits = 19
+// lexIndexBits is the size of the index, lexPlaceBits that of an offset there.
+const (
+	lexIndexBits = 19
+	lexPlaceBits = 22
+)
 
 func lexLoad() *lex {
 	l := &lex{index: make([]uint32, 1<<lexIndexBits)}
@@ -128,11 +132,12 @@ const lexTail = 8
 func (l *lex) fill(body string, base uint32) {
 	for at := 0; at < len(body); {
 		n := int(body[at])
-		h := lexHash(body[at+1 : at+1+n])
+		full := lexHash(body[at+1 : at+1+n])
+		h := full >> (32 - lexIndexBits)
 		for l.index[h] != 0 {
 			h = (h + 1) & (1<<lexIndexBits - 1)
 		}
-		l.index[h] = base + uint32(at) + 1 // a few MB
+		l.index[h] = full<<lexPlaceBits | (base + uint32(at) + 1) // below 4 MB
 		at += n + lexTail
 	}
 }
@@ -146,7 +151,7 @@ func lexHash[T string | []byte](codes T) uint32 {
 		}
 	}
 	h ^= h >> 15
-	return (h * 0x9E3779B1) >> (32 - lexIndexBits)
+	return h * 0x9E3779B1
 }
 
 // find looks up a word coded without half-spaces.
@@ -154,8 +159,12 @@ func (l *lex) find(word []byte) (e lexEntry, ok bool) {
 	if len(word) == 0 || len(word) > 64 {
 		return e, false
 	}
-	for h := lexHash(word); l.index[h] != 0; h = (h + 1) & (1<<lexIndexBits - 1) {
-		at, body := int(l.index[h]-1), l.free
+	full := lexHash(word)
+	for h := full >> (32 - lexIndexBits); l.index[h] != 0; h = (h + 1) & (1<<lexIndexBits - 1) {
+		if l.index[h]>>lexPlaceBits != full&(1<<(32-lexPlaceBits)-1) {
+			continue
+		}
+		at, body := int(l.index[h]&(1<<lexPlaceBits-1))-1, l.free
 		if at >= len(body) {
 			at, body = at-len(body), l.shared
 		}

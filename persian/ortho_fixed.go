@@ -67,7 +67,7 @@ func orthoMarkup(text string, at int) int {
 	if rest == "" || rest[0] != '/' && rest[0] != '!' && (rest[0]|0x20 < 'a' || rest[0]|0x20 > 'z') {
 		return at
 	}
-	if n := strings.IndexAny(rest, "<>\n"); n >= 0 && rest[n] == '>' {
+	if n := strings.IndexAny(rest, "<>\n\r\v\f\u0085\u2028\u2029"); n >= 0 && rest[n] == '>' {
 		return at + n + 2
 	}
 	return at

@@ -129,6 +129,24 @@ func TestSubsetsAndWholeWords(t *testing.T) {
 	}
 }
 
+// TestHabits: what the rest of a line shows of its writer decides what is sure.
+func TestHabits(t *testing.T) {
+	e := NewEditor()
+	for _, row := range []struct{ in, certain, all string }{
+		{"بارشهای بهاری", "بارش\u200cهای بهاری", "بارش\u200cهای بهاری"},
+		{"می\u200cگوید بارشهای بهاری", "می\u200cگوید بارشهای بهاری", "می\u200cگوید بارش\u200cهای بهاری"},
+		{"آنها رفتند", "آنها رفتند", "آن\u200cها رفتند"},
+		{"آنها می\u200cروند", "آنها می\u200cروند", "آنها می\u200cروند"},
+	} {
+		if got, _ := e.Mend(row.in, Certain); got != row.certain {
+			t.Errorf("%q: certain: %q", row.in, got)
+		}
+		if got, _ := e.Mend(row.in, All); got != row.all {
+			t.Errorf("%q: all: %q", row.in, got)
+		}
+	}
+}
+
 func TestCountsTeach(t *testing.T) {
 	const in = "روابط عمومی شهر"
 	if out, _ := NewEditor().Mend(in, All); out != in {
@@ -154,6 +172,9 @@ func TestParseStyle(t *testing.T) {
 
 func TestLexicon(t *testing.T) {
 	l := lexicon()
+	if n := len(l.free) + len(l.shared); n >= 1<<lexPlaceBits {
+		t.Fatalf("the tables have %d bytes, more than the index can tell", n)
+	}
 	if !l.has("کتاب") || !l.has("سرمایه\u200cگذاری") || !l.has("سرمایهگذاری") || l.has("کتبخحت") || l.has("book") {
 		t.Error("has is wrong about plain words")
 	}

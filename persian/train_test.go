@@ -25,7 +25,7 @@ var trainFrom = flag.String("train", "", "grow the models from this folder")
 
 var (
 	pairShape  = forest.Shape{Trees: 300, Depth: 6, Rate: 0.05, Leaf: 15, Falling: []int{pairFeatureCount - 2}, Rising: []int{pairFeatureCount - 1}}
-	splitShape = forest.Shape{Trees: 400, Depth: 7, Rate: 0.04, Leaf: 8, Falling: []int{splitFeatureCount - 2}, Rising: []int{splitFeatureCount - 1}}
+	splitShape = forest.Shape{Trees: 300, Depth: 6, Rate: 0.05, Leaf: 10, Falling: []int{splitFeatureCount - 2}, Rising: []int{splitFeatureCount - 1}}
 )
 
 func TestModels(t *testing.T) {
