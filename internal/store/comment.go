@@ -17,6 +17,7 @@ import (
 type Comments struct {
 	*base
 	zones sync.Map // name of a time zone: its *time.Location
+	post  postbox
 }
 
 const commentColumns = `c.id, c.story, c.edition, c.section_id, c.parent, c.created_at, c.receipt, c.version,
@@ -174,44 +175,6 @@ func checksOf(list []comment.Finding) string {
 		}
 	}
 	return out
-}
-
-// CreateComment saves a new comment under a visible story.
-func (x *Comments) CreateComment(ctx context.Context, c *comment.Comment, fn func(*comment.Comment) comment.Change) error {
-	return x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
-		sec, err := db.One(ctx, tx, db.Value[int64], `SELECT section_id FROM stories
-			WHERE code = $1 AND edition = $2 AND live_at > 0 AND live_at <= $3`,
-			int64(c.Story), string(c.Edition), db.Micros(c.CreatedAt))
-		if err != nil {
-			return nil, err
-		}
-		if c.Parent != 0 {
-			_, err := db.One(ctx, tx, db.Value[int64], `SELECT id FROM comments
-				WHERE id = $1 AND story = $2 AND shown = 1 AND parent = 0`, int64(c.Parent), int64(c.Story))
-			if err != nil {
-				return nil, err
-			}
-		}
-		c.Section = id.Section(sec)
-		values, err := bodyValues(c.Record())
-		if err != nil {
-			return nil, err
-		}
-		values = append(values, int64(c.Story), string(c.Edition), sec, int64(c.Parent), db.Micros(c.CreatedAt), c.Receipt[:])
-		n, err := db.One(ctx, tx, db.Value[int64], `INSERT INTO comments (`+strings.Join(commentBody, ",")+`,
-			story, edition, section_id, parent, created_at, receipt, version) VALUES (`+db.In(1, len(values))+`, 1) RETURNING id`, values...)
-		if err != nil {
-			return nil, err
-		}
-		c.ID, c.Version = id.Comment(n), 1
-		s := saving{x: x, tx: tx}
-		change := fn(c)
-		change.Revised = true
-		if err := s.save(ctx, c, comment.Waiting, change); err != nil {
-			return nil, err
-		}
-		return change.Events, s.finish(ctx)
-	})
 }
 
 // UpdateComment loads, applies fn and saves.

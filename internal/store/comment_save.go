@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"peyk/internal/comment"
 	"peyk/internal/db"
@@ -25,6 +26,7 @@ type saving struct {
 	stories map[id.Story]int64
 	parents map[id.Comment]int64
 	figures map[figureKey]int64
+	zones   map[id.Edition]*time.Location
 }
 
 type figureKey struct {
@@ -267,12 +269,16 @@ func (s *saving) count(ctx context.Context, e id.Edition, list []comment.Figure)
 	if len(list) == 0 {
 		return nil
 	}
-	zone, err := s.x.zoneOf(ctx, s.tx, e)
-	if err != nil {
-		return err
-	}
 	if s.figures == nil {
-		s.figures = map[figureKey]int64{}
+		s.figures, s.zones = map[figureKey]int64{}, map[id.Edition]*time.Location{}
+	}
+	zone := s.zones[e]
+	if zone == nil {
+		var err error
+		if zone, err = s.x.zoneOf(ctx, s.tx, e); err != nil {
+			return err
+		}
+		s.zones[e] = zone
 	}
 	for _, f := range list {
 		s.figures[figureKey{e, comment.DayOf(f.At, zone), string(f.Kind), f.Key}] += int64(f.N)
