@@ -54,7 +54,7 @@ func (b *benchRankCmd) Run(ctx context.Context, c *console) error {
 	var took time.Duration
 	loads := 0
 	for _, s := range shapes {
-		for seed := range uint64(b.Seeds) { //nolint:gosec // checked above
+		for seed := range uint64(b.Seeds) {
 			for _, a := range append([]trial.Attack{{}}, trial.Attacks()...) {
 				if ctx.Err() != nil {
 					return ctx.Err()

@@ -82,7 +82,7 @@ func addresses(a netip.Addr) (home, network [16]byte) {
 
 // mix joins a name and a story (the finisher of SplitMix64).
 func mix(name uint64, code id.Story) uint64 {
-	x := name ^ uint64(code)*0x9e3779b97f4a7c15 //nolint:gosec // a hash
+	x := name ^ uint64(code)*0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31

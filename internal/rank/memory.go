@@ -122,12 +122,12 @@ func (m *memory) grow() {
 
 // age is how many slots ago the entry was seen.
 func (e *entry) age(now Slot) int {
-	return int(uint16(now) - uint16(e.key&slotBits)) //nolint:gosec // the low bits are meant
+	return int(uint16(now) - uint16(e.key&slotBits))
 }
 
 // seen notes when the entry was seen.
 func (e *entry) seen(now Slot) {
-	e.key = e.key&^slotBits | uint64(now)&slotBits //nolint:gosec // the low bits are meant
+	e.key = e.key&^slotBits | uint64(now)&slotBits
 }
 
 // last is the slot in which the entry was seen.

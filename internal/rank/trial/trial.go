@@ -160,7 +160,7 @@ func (w *world) add(a netip.Addr, region int) int32 {
 	p := person{addr: a, region: region}
 	p.agent, p.language = w.browser()
 	w.people = append(w.people, p)
-	return int32(len(w.people) - 1) //nolint:gosec // thousands
+	return int32(len(w.people) - 1)
 }
 
 // somewhere is a random address of a household.
@@ -262,7 +262,7 @@ func (w *world) reading() {
 
 func (w *world) load(at float64, st, who int, honest, first bool) {
 	if at < hours {
-		w.loads = append(w.loads, load{int32(at * 3600), int32(st), int32(who), honest, first}) //nolint:gosec // all small
+		w.loads = append(w.loads, load{int32(at * 3600), int32(st), int32(who), honest, first})
 	}
 }
 

@@ -101,7 +101,7 @@ func (s *Site) postVote(e id.Edition) web.HandlerFunc {
 		if _, err := s.Rank.Vote(hr.Context(), visit(hr, st.Code), helpful); err != nil {
 			return err
 		}
-		http.Redirect(w, hr, s.Dir.StoryPath(st.Edition, st.Code, st.Slug)+"?vote="+form.Get("vote")+"#vote", http.StatusSeeOther) //nolint:gosec // the path of a story; answer is yes or no
+		http.Redirect(w, hr, s.Dir.StoryPath(st.Edition, st.Code, st.Slug)+"?vote="+form.Get("vote")+"#vote", http.StatusSeeOther)
 		return nil
 	}
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"strconv"
 	"time"
@@ -41,10 +42,7 @@ func (s *Site) mostViewed(ctx context.Context, r *request) (*web.Page, error) {
 	v.NoIndex = len(query) > 0
 	r.counterpart(&v.Frame, "/viewed", everywhere)
 	for _, other := range rank.Spans() {
-		q := url.Values{}
-		for name, value := range query {
-			q[name] = value
-		}
+		q := maps.Clone(query)
 		q.Del("span")
 		if other != rank.LastDay {
 			q.Set("span", strconv.Itoa(int(other)))

@@ -60,8 +60,11 @@ func (v *Voice) list(r *desk.Request) (*web.Page, error) {
 	out.Table = ui.Table{
 		Caption: r.T("voice.title"), Empty: &ui.Empty{Title: r.T("voice.empty"), Text: r.T("voice.empty_text")},
 		Columns: []ui.Column{
-			{Text: r.T("story.part.headline")}, {Text: r.T("voice.yes"), Number: true}, {Text: r.T("voice.no"), Number: true},
-			{Text: r.T("voice.reasons"), Number: true}, {Text: r.T("voice.last")},
+			{Text: r.T("story.part.headline")},
+			{Text: r.T("voice.yes"), Number: true},
+			{Text: r.T("voice.no"), Number: true},
+			{Text: r.T("voice.reasons"), Number: true},
+			{Text: r.T("voice.last")},
 		},
 	}
 	list, err := v.desk.Rank.Voices(r.Context(), r.Ed.Edition.Edition, stories)
@@ -87,8 +90,10 @@ func (v *Voice) list(r *desk.Request) (*web.Page, error) {
 		}
 		out.Table.Rows = append(out.Table.Rows, []ui.Cell{
 			{Text: s.Headline, URL: r.Path("/voice/" + one.Story.String()), Note: r.Ed.ByID[s.Section].Name, Main: true},
-			{Text: r.Ed.P.Num(one.Tally.Yes), Number: true}, {Text: r.Ed.P.Num(one.Tally.No), Number: true},
-			{Text: r.Ed.P.Num(one.Reasons), Number: true}, {Time: ago(r, one.At)},
+			{Text: r.Ed.P.Num(one.Tally.Yes), Number: true},
+			{Text: r.Ed.P.Num(one.Tally.No), Number: true},
+			{Text: r.Ed.P.Num(one.Reasons), Number: true},
+			{Time: ago(r, one.At)},
 		})
 	}
 	return desk.Render(v.page, out)
