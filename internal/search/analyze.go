@@ -87,7 +87,7 @@ func (x *extraction) text(s string, part mark) {
 			continue
 		}
 		for i, term := range terms {
-			x.term(term, part, x.place+uint32(min(i/2, 1))) //nolint:gosec // 0 or 1: the whole and its first part share a place
+			x.term(term, part, x.place+uint32(min(i/2, 1)))
 		}
 		x.place += 2
 		x.words++

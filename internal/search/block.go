@@ -128,8 +128,8 @@ func heads(data []byte) (out []head, rest []byte, err error) {
 
 func (r *reading) head(before string) head {
 	h := head{term: r.after(before)}
-	h.n, h.last = int(r.u()), uint32(r.u())   //nolint:gosec // as written
-	h.data, h.places = int(r.u()), int(r.u()) //nolint:gosec // as written
+	h.n, h.last = int(r.u()), uint32(r.u())
+	h.data, h.places = int(r.u()), int(r.u())
 	return h
 }
 
@@ -143,14 +143,14 @@ func find(data []byte, term string) (l *list, from, to int, err error) {
 	// The lists follow the heads, so all heads are passed over.
 	var buf []byte
 	for range r.n() {
-		shared := int(r.u()) //nolint:gosec // checked
+		shared := int(r.u())
 		suffix := r.bytes()
 		if shared > len(buf) {
 			return nil, 0, 0, errBroken
 		}
 		buf = append(buf[:shared], suffix...)
-		count, end := int(r.u()), uint32(r.u()) //nolint:gosec // as written
-		dataLen, pl := int(r.u()), int(r.u())   //nolint:gosec // as written
+		count, end := int(r.u()), uint32(r.u())
+		dataLen, pl := int(r.u()), int(r.u())
 		switch {
 		case found:
 		case string(buf) == term:

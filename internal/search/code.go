@@ -32,7 +32,7 @@ func (r *reading) u() uint64 {
 
 func (r *reading) i() int64 {
 	v := r.u()
-	return int64(v>>1) ^ -int64(v&1) //nolint:gosec // zigzag
+	return int64(v>>1) ^ -int64(v&1)
 }
 
 // n is a count of things that take at least one byte each.
@@ -42,7 +42,7 @@ func (r *reading) n() int {
 		r.bad, r.b = true, nil
 		return 0
 	}
-	return int(v) //nolint:gosec // bounded
+	return int(v)
 }
 
 func (r *reading) bytes() []byte {
@@ -72,9 +72,9 @@ func (r *reading) err() error {
 
 func putU(b []byte, v uint64) []byte { return binary.AppendUvarint(b, v) }
 
-func putI(b []byte, v int64) []byte { return putU(b, uint64(v)<<1^uint64(v>>63)) } //nolint:gosec // zigzag
+func putI(b []byte, v int64) []byte { return putU(b, uint64(v)<<1^uint64(v>>63)) }
 
-func putLen(b []byte, n int) []byte { return putU(b, uint64(n)) } //nolint:gosec // a length
+func putLen(b []byte, n int) []byte { return putU(b, uint64(n)) }
 
 func putStr(b []byte, s string) []byte { return append(putLen(b, len(s)), s...) }
 
@@ -115,7 +115,7 @@ func putPlaces(b []byte, places []uint32) []byte {
 func (r *reading) places(room []uint32) []uint32 {
 	last := uint32(0)
 	for range r.n() {
-		last += uint32(r.u()) //nolint:gosec // as written
+		last += uint32(r.u())
 		room = append(room, last)
 	}
 	return room
@@ -158,7 +158,7 @@ func (r *reading) words() []word {
 		if w.form = r.str(); w.form == "" {
 			w.form = w.key
 		}
-		w.kind, w.n = kind(r.u()), int(r.u()) //nolint:gosec // as written
+		w.kind, w.n = kind(r.u()), int(r.u())
 	}
 	return out
 }

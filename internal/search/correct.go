@@ -41,7 +41,8 @@ func (x *Index) ask(ctx context.Context, q Query) (*Answer, error) {
 		return nil, err
 	}
 	out := &Answer{Found: found, Asked: q.Text}
-	unsure := found.Total == 0 || slices.ContainsFunc(found.Known, func(k Known) bool { return k.Count <= rareWord })
+	split := found.Total > 0 && doubtful(found.Known)
+	unsure := split || found.Total == 0 || slices.ContainsFunc(found.Known, func(k Known) bool { return k.Count <= rareWord })
 	if !unsure || len(found.Known) == 0 {
 		return out, nil
 	}
@@ -64,13 +65,25 @@ func (x *Index) ask(ctx context.Context, q Query) (*Answer, error) {
 			return nil, err
 		}
 	}
+	least := 4 * wide.Total
+	if split {
+		known, sure := slices.Clone(wide.Known), true
+		for i, k := range known {
+			if l.count(keyOf(k.Word)) == 0 && doubtful(known[i:i+1]) {
+				known[i].Count, sure = 0, false
+			}
+		}
+		if !sure {
+			wide, least = &Found{Known: known}, 0
+		}
+	}
 	for _, text := range l.meant(q.Text, wide.Known) {
 		probe.Text = text
 		better, err := x.Find(ctx, probe)
 		if err != nil {
 			return nil, err
 		}
-		if better.Total == 0 || better.Total <= 4*wide.Total {
+		if better.Total == 0 || better.Total <= least {
 			continue
 		}
 		if wide.Total > 0 {
@@ -91,6 +104,18 @@ func (x *Index) ask(ctx context.Context, q Query) (*Answer, error) {
 		}
 	}
 	return out, nil
+}
+
+// mendable reports whether another word may be meant: nothing has this one, or
+// few have it and the language does not know it.
+func (k Known) mendable() bool { return k.Count == 0 || k.Count <= rareWord && !persian.Known(k.Word) }
+
+// doubtful reports whether a word is none that the language has, found only
+// because it can be read as two.
+func doubtful(known []Known) bool {
+	return slices.ContainsFunc(known, func(k Known) bool {
+		return k.Parts > 1 && !strings.Contains(k.Word, "\u200c") && !persian.Known(k.Word)
+	})
 }
 
 // rareWord is how many documents a word may have that is looked at for a
@@ -123,10 +148,11 @@ func (l *lexicon) meant(text string, known []Known) []string {
 	for i, k := range known {
 		// One word at a time by its second best guess, for when the best
 		// finds nothing beside the others.
-		if k.Count > rareWord || len(all) >= meantMost {
+		if !k.mendable() || len(all) >= meantMost {
 			continue
 		}
-		for _, g := range l.guesses(k.Word, 3)[min(1, len(l.guesses(k.Word, 3))):] {
+		list := l.guesses(k, 3)
+		for _, g := range list[min(1, len(list)):] {
 			words := make([]string, len(known))
 			for j := range known {
 				words[j] = known[j].Word
@@ -158,7 +184,7 @@ func (l *lexicon) known(text string) []Known {
 	var out []Known
 	for t := range persian.Tokens(text) {
 		if t.Kind == persian.Word || t.Kind == persian.Latin {
-			out = append(out, Known{t.Text, l.count(keyOf(t.Text))})
+			out = append(out, Known{Word: t.Text, Count: l.count(keyOf(t.Text)), Parts: 1})
 		}
 	}
 	return out
@@ -207,8 +233,8 @@ func (l *lexicon) mend(text string, known []Known) (string, float64, bool) {
 		b.WriteString(rest[:i])
 		rest = rest[i+len(k.Word):]
 		word := k.Word
-		if k.Count <= rareWord {
-			if list := l.guesses(k.Word, 1); len(list) > 0 && list[0].n > 4*k.Count {
+		if k.mendable() {
+			if list := l.guesses(k, 1); len(list) > 0 && list[0].n > 4*k.Count {
 				word, changed = list[0].text, true
 				total += list[0].cost
 			} else if k.Count == 0 {
@@ -221,12 +247,12 @@ func (l *lexicon) mend(text string, known []Known) (string, float64, bool) {
 }
 
 // guesses returns what a word may have been meant to be.
-func (l *lexicon) guesses(word string, most int) []guess {
-	key := keyOf(word)
+func (l *lexicon) guesses(k Known, most int) []guess {
+	key := keyOf(k.Word)
 	out := l.alike(key, most)
 	if strings.IndexFunc(key, func(r rune) bool { return r >= 0x80 || unicode.IsDigit(r) }) < 0 {
 		out = append(out, l.finglish(key, most)...)
-	} else if g, ok := l.halves(key); ok {
+	} else if g, ok := l.halves(key); ok && k.Parts < 2 {
 		out = append(out, g)
 	}
 	slices.SortFunc(out, cheaper)

@@ -99,13 +99,13 @@ type Ready struct {
 }
 
 // normOf is the length of a body as it is kept: in eights of words.
-func normOf(words int) uint8 { return uint8(min(words/8, math.MaxUint8)) } //nolint:gosec // bounded
+func normOf(words int) uint8 { return uint8(min(words/8, math.MaxUint8)) }
 
 // hashOf tells one content from another.
 func hashOf(data []byte) int64 {
 	h := fnv.New64a()
-	_, _ = h.Write(data)         // never fails
-	return int64(h.Sum64() >> 1) //nolint:gosec // fits
+	_, _ = h.Write(data) // never fails
+	return int64(h.Sum64() >> 1)
 }
 
 const (

@@ -24,6 +24,7 @@ type Found struct {
 type Known struct {
 	Word  string
 	Count int // documents that have it
+	Parts int // as how many words it is looked for
 }
 
 // fewFound is how many finds are so few that those follow that lack a word.
@@ -237,7 +238,7 @@ func (f *finding) combine(i int) error {
 			return
 		}
 		d := &v.docs[ord]
-		c := candidate{view: int32(i), ord: ord, code: d.code, live: d.live, score: score, words: words} //nolint:gosec // few
+		c := candidate{view: int32(i), ord: ord, code: d.code, live: d.live, score: score, words: words}
 		if phrased {
 			f.all = append(f.all, c)
 			return
@@ -314,7 +315,7 @@ func (f *finding) combineFresh(all [][]float32) {
 			continue
 		}
 		d := f.m.fresh[i]
-		c := candidate{view: -1, ord: uint32(i), code: int64(d.Code), live: d.live} //nolint:gosec // few are fresh
+		c := candidate{view: -1, ord: uint32(i), code: int64(d.Code), live: d.live}
 		for g, w := range weights {
 			if w > 0 {
 				c.words++
@@ -350,7 +351,7 @@ func (f *finding) found(ctx context.Context) (*Found, error) {
 		for g := t.first; g < t.last; g++ {
 			n = min(n, f.df[g])
 		}
-		out.Known = append(out.Known, Known{f.a.text[t.start:t.end], n})
+		out.Known = append(out.Known, Known{f.a.text[t.start:t.end], n, t.last - t.first})
 	}
 	out.Total = f.full.count
 	full := f.full.list

@@ -69,7 +69,7 @@ func (l *lexicon) skeletons() map[string][]int32 {
 				continue
 			}
 			if s := skeletonPersian(w.key); s != "" {
-				l.bySkeleton[s] = append(l.bySkeleton[s], int32(i)) //nolint:gosec // bounded
+				l.bySkeleton[s] = append(l.bySkeleton[s], int32(i))
 			}
 		}
 	})

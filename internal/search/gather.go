@@ -40,11 +40,6 @@ func (s *source) numbers(terms []string) []int64 {
 	return want
 }
 
-// more makes other terms known.
-func (s *source) more(ctx context.Context, terms []string) error {
-	return s.x.readBlocks(ctx, s.numbers(terms), false, s.blocks)
-}
-
 // list returns the list of a term in a view; nil for none.
 func (s *source) list(v *view, term string) (*list, error) {
 	n, ok := v.blockOf(term)
@@ -143,7 +138,7 @@ type weights struct {
 func makeWeights() *weights {
 	w := &weights{}
 	for i := range 256 {
-		m := mark(i) //nolint:gosec // bounded
+		m := mark(i)
 		for part, weight := range map[mark]float32{inHeadline: weightHeadline, inNames: weightNames, inKicker: weightKicker, inLead: weightLead} {
 			if m&part != 0 {
 				w.head[i] += weight
@@ -157,6 +152,8 @@ func makeWeights() *weights {
 	return w
 }
 
+// of is what a word weighs; the same steps for fresh documents and segments, so
+// that equal ones stay equal.
 func (w *weights) of(m mark, norm uint8) float32 {
 	f := w.head[m] + w.body[m>>4]*w.lengths[norm]
 	return f * (saturation + 1) / (f + saturation)
@@ -194,7 +191,7 @@ func (s *source) group(v *view, c *scope, terms []string, w *weights, df *int) (
 // gather weighs the documents of a list that can be found.
 func (l *list) gather(c *scope, w *weights, factor float32) ([]hit, error) {
 	out := make([]hit, 0, l.n)
-	looks, edition, plain := c.v.looks, uint8(c.edition), c.plain() //nolint:gosec // bounded
+	looks, edition, plain := c.v.looks, uint8(c.edition), c.plain()
 	ord := uint32(0)
 	for b := l.data; len(b) > 1; {
 		n := 1
@@ -214,8 +211,7 @@ func (l *list) gather(c *scope, w *weights, factor float32) ([]hit, error) {
 			return nil, errBroken
 		}
 		if d := looks[ord]; d.edition == edition && (plain || c.sees(ord)) {
-			f := w.head[m] + w.body[m>>4]*w.lengths[d.norm]
-			out = append(out, hit{ord, factor * f * (saturation + 1) / (f + saturation)})
+			out = append(out, hit{ord, factor * w.of(mark(m), d.norm)})
 		}
 	}
 	return out, nil
@@ -261,11 +257,11 @@ func freshWeight(d *Ready, terms []string, w *weights) float32 {
 		if e == nil {
 			continue
 		}
-		f := w.of(e.mark, d.norm)
+		factor := float32(1)
 		if i > 0 {
-			f *= otherForm
+			factor = otherForm
 		}
-		best = max(best, f)
+		best = max(best, factor*w.of(e.mark, d.norm))
 	}
 	return best
 }

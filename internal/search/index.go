@@ -113,9 +113,7 @@ func (x *Index) load(ctx context.Context, rows []row) (*manifest, error) {
 			gone = append(gone, r.n)
 		}
 	}
-	if err := m.bury(gone); err != nil {
-		return nil, err
-	}
+	m.bury(gone)
 	docs, err := x.freshDocs(ctx, old, fresh)
 	if err != nil {
 		return nil, err
@@ -133,7 +131,7 @@ func (x *Index) load(ctx context.Context, rows []row) (*manifest, error) {
 }
 
 // bury marks the documents that are gone in their segments.
-func (m *manifest) bury(gone []int64) error {
+func (m *manifest) bury(gone []int64) {
 	for i := range m.views {
 		v := &m.views[i]
 		if len(v.docs) == 0 {
@@ -155,7 +153,6 @@ func (m *manifest) bury(gone []int64) error {
 			v.dead.set(ord)
 		}
 	}
-	return nil
 }
 
 // view returns a segment with what is dead in it.

@@ -59,7 +59,7 @@ func columnsOf(group []view) (*columns, []*input, error) {
 		inputs[i] = &input{v: v, to: make([]int32, len(v.docs))}
 		for ord, d := range v.docs {
 			inputs[i].to[ord] = -1
-			if !v.dead.has(uint32(ord)) { //nolint:gosec // bounded by the number of stories
+			if !v.dead.has(uint32(ord)) {
 				all = append(all, from{i, ord, d})
 			}
 		}
@@ -73,17 +73,17 @@ func columnsOf(group []view) (*columns, []*input, error) {
 			return nil, nil, errBroken
 		}
 		d.edition, d.genre = placeIn(&cols.editions, v.editions[d.edition]), placeIn(&cols.genres, v.genres[d.genre])
-		inputs[a.in].to[a.ord] = int32(len(cols.docs)) //nolint:gosec // bounded by the number of stories
+		inputs[a.in].to[a.ord] = int32(len(cols.docs))
 		cols.docs = append(cols.docs, d)
 	}
 	for _, in := range inputs {
 		in.whole = len(in.to) > 0
 		for ord, to := range in.to {
-			in.whole = in.whole && to == in.to[0]+int32(ord) //nolint:gosec // as above
+			in.whole = in.whole && to == in.to[0]+int32(ord)
 		}
 		if in.whole {
 			in.whole = in.to[0] >= 0
-			in.from = uint32(max(in.to[0], 0)) //nolint:gosec // as above
+			in.from = uint32(max(in.to[0], 0))
 		}
 	}
 	return cols, inputs, nil

@@ -59,7 +59,7 @@ func (x *Index) rebuild(ctx context.Context, l *lease, from Documents, progress 
 	r := &rebuilding{x: x, l: l, old: m.views, docs: map[id.Story]int64{}, fresh: map[id.Story]bool{}}
 	for _, v := range m.views {
 		for ord, d := range v.docs {
-			if !v.dead.has(uint32(ord)) { //nolint:gosec // bounded by the number of stories
+			if !v.dead.has(uint32(ord)) {
 				r.docs[storyOf(d.code)] = d.doc
 			}
 		}

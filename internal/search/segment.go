@@ -50,7 +50,7 @@ func placeIn(names *[]string, name string) uint8 {
 			*names = append(*names, name)
 		}
 	}
-	return uint8(i) //nolint:gosec // bounded
+	return uint8(i)
 }
 
 func (c *columns) add(d *Ready) uint32 {
@@ -58,7 +58,7 @@ func (c *columns) add(d *Ready) uint32 {
 		doc: d.doc, code: int64(d.Code), live: d.live, section: d.section,
 		edition: placeIn(&c.editions, d.edition), genre: placeIn(&c.genres, d.genre), norm: d.norm,
 	})
-	return uint32(len(c.docs) - 1) //nolint:gosec // bounded by the number of stories
+	return uint32(len(c.docs) - 1)
 }
 
 // encode writes columns, and the first terms of the segment's blocks.

@@ -272,7 +272,7 @@ func (l *lexicon) form(key string) string {
 // from yields the places of the words whose key begins with prefix.
 func (l *lexicon) from(prefix string) (first, last int) {
 	first, _ = slices.BinarySearchFunc(l.words, prefix, func(w word, k string) int { return strings.Compare(w.key, k) })
-	for last = first; last < len(l.words) && strings.HasPrefix(l.words[last].key, prefix); last++ { //nolint:revive // counts
+	for last = first; last < len(l.words) && strings.HasPrefix(l.words[last].key, prefix); last++ {
 	}
 	return first, last
 }

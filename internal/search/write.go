@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"peyk/internal/db"
 	"peyk/internal/fault"
@@ -197,17 +198,14 @@ func insertBlocks(ctx context.Context, tx *db.Tx, segment int64, from int, made 
 	at := segment<<blockBits + int64(from)
 	const atOnce = 16
 	for part := range slices.Chunk(made, atOnce) {
-		text := `INSERT INTO search_blocks (id, data, places) VALUES `
+		rows := make([]string, 0, len(part))
 		args := make([]any, 0, 3*len(part))
-		for i, b := range part {
-			if i > 0 {
-				text += ", "
-			}
-			text += "(" + db.In(len(args)+1, 3) + ")"
+		for _, b := range part {
+			rows = append(rows, "("+db.In(len(args)+1, 3)+")")
 			args = append(args, at, b.data, b.places)
 			at++
 		}
-		if err := db.Do(ctx, tx, text, args...); err != nil {
+		if err := db.Do(ctx, tx, `INSERT INTO search_blocks (id, data, places) VALUES `+strings.Join(rows, ", "), args...); err != nil {
 			return err
 		}
 	}
