@@ -86,8 +86,8 @@ const halfOwnPronoun = 1
 // asking: where, in sentences the models had not seen, next to none was wrong.
 // Colloquial endings never come that far.
 var halfSure = [...]float64{
-	halfMi: 2.93, halfPlural: 1.9, halfDegree: 2.15, halfCopula: 1.2, halfEzafe: 0.5, halfClitic: 0.5,
-	halfSpoken: 9, halfProduct: 1.85, halfCompound: 1.35, halfPronoun: 9, halfClose: 9,
+	halfMi: 2.96, halfPlural: 1.96, halfDegree: 2.15, halfCopula: 1.2, halfEzafe: 0.5, halfClitic: 0.5,
+	halfSpoken: 9, halfProduct: 1.85, halfCompound: 1.45, halfPronoun: 9, halfClose: 9,
 }
 
 // halfSureMore is how much surer a split must be in a line that marks its other

@@ -74,7 +74,7 @@ func (t *halfTables) beforeVerb(prefix, head string) halfPair {
 const pairChance = 0.42
 
 // pairSure is from where on it is made without asking.
-const pairSure = 0.95
+const pairSure = 0.957
 
 // pairTypes is how many compounds (log2 times eight, both added) must begin with
 // the first word or end with the second for one that is not listed.

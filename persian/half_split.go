@@ -239,8 +239,10 @@ func (t *halfTables) splits(codes string) (ways [3]halfSplit) {
 	if stretched(codes) {
 		return ways
 	}
-	ways[0], ways[1] = t.split(codes, bold), t.split(codes, 0)
-	if ways[1].breaks == ways[0].breaks {
+	if ways[0] = t.split(codes, bold); ways[0].breaks == 0 {
+		return ways // what is no split with a gift is none without
+	}
+	if ways[1] = t.split(codes, 0); ways[1].breaks == ways[0].breaks {
 		ways[1].breaks = 0
 	}
 	for _, s := range ways[:2] {
