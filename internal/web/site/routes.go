@@ -52,6 +52,8 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 	rt.Handle("GET "+p+"/news/{code}/reason", s.fresh(e, s.reason))
 	rt.Handle("POST "+p+"/news/{code}/reason", s.postReason(e))
 	rt.Handle("GET "+p+"/receipt/{secret}", s.fresh(e, s.receipt), web.Private())
+	rt.Handle("GET "+p+"/receipt/{secret}/data", s.receiptData, web.Private())
+	rt.Handle("POST "+p+"/receipt/{secret}/{act}", s.receiptAct(e), web.Private())
 }
 
 // short leads from the short link to the story's address.

@@ -12,6 +12,7 @@ import (
 	"peyk/internal/id"
 	"peyk/internal/media"
 	"peyk/internal/rank"
+	editions "peyk/internal/site"
 	"peyk/internal/story"
 	"peyk/internal/web"
 	"peyk/internal/web/directory"
@@ -23,6 +24,7 @@ type Deps struct {
 	Stories  story.Reader
 	Comments *comment.Service
 	Dir      *directory.Directory
+	Fronts   *editions.Service
 	Media    *media.Service
 	Rank     *rank.Service
 	Blobs    blob.Store
@@ -37,13 +39,14 @@ type Deps struct {
 }
 
 // Limits bound what readers do that costs more than a page from the cache.
-type Limits struct{ Comments, Votes, Searches, Suggestions *web.Limiter }
+type Limits struct{ Comments, Votes, Searches, Suggestions, Receipts *web.Limiter }
 
 // NewLimits returns the bounds: tight for one reader, wide for a network, which
 // may be a carrier's only address for a whole town.
 func NewLimits(readers *web.Readers, now clock.Clock) Limits {
 	network := web.Rate{Burst: 60, Every: time.Second}
 	return Limits{
+		Receipts: web.NewLimiter(readers, web.Rate{Burst: 20, Every: 5 * time.Second}, network, now),
 		Comments: web.NewLimiter(readers, web.Rate{Burst: 6, Every: 10 * time.Second}, network, now),
 		Votes:    web.NewLimiter(readers, web.Rate{Burst: 6, Every: 10 * time.Second}, network, now),
 		Searches: web.NewLimiter(readers, web.Rate{Burst: 30, Every: time.Second / 2},

@@ -3,29 +3,31 @@ package site
 import (
 	"html/template"
 
+	"peyk/internal/site"
+	"peyk/internal/story"
 	"peyk/internal/web/ui"
 )
 
 // HomeView is an edition's home page.
 type HomeView struct {
 	ui.Frame
-	Lead      *ui.Card      // the story of the hour; nil on an agency without stories
-	Beside    []ui.Headline // stories related to the lead or next in weight
-	Top       []*ui.Card    // the grid under it
-	Important ui.Block
-	Latest    ui.Block
-	Viewed    ui.Block
-	Talks     ui.Block // interviews
-	Discussed ui.Block
-	Photos    *Strip
-	Sections  []SectionBlock
-	Empty     *ui.Empty // printed instead of all when nothing is published
+	Regions  []HomeRegion // as editors arranged them, above the lists
+	Latest   ui.Block
+	Viewed   ui.Block
+	Talks    ui.Block     // interviews
+	Below    []HomeRegion // from the first strip of pictures on
+	Sections []SectionBlock
+	Empty    *ui.Empty // printed instead of all when nothing is published
 }
 
-// Strip is a row of pictures.
-type Strip struct {
-	ui.Block // title and link; Items are not printed
+// HomeRegion is a part of the front in the layout that Kind names.
+type HomeRegion struct {
+	ui.Block // of a list; of others the title (may be empty) and link
+	Kind     site.Layout
 	Cards    []*ui.Card
+	Beside   []ui.Headline // of a lead, the stories in words
+	Side     *ui.Block     // of a lead, the list beside it
+	Stories  []story.Summary
 }
 
 // SectionBlock is a section on the home page: a card and headlines.
@@ -192,60 +194,6 @@ type Result struct {
 type Part struct {
 	Text string
 	Mark bool
-}
-
-// PolicyView is the comment policy with its versions.
-type PolicyView struct {
-	ui.Frame
-	Crumbs   ui.Breadcrumb
-	Intro    string
-	Policy   ui.Policy
-	Current  bool // Policy is in force; else an old version is shown
-	Versions []PolicyVersion
-}
-
-// PolicyVersion is one version of the rules.
-type PolicyVersion struct {
-	ui.Link
-	Since   ui.Time
-	Until   ui.Time // Text empty: in force
-	Current bool    // the one shown
-}
-
-// CommentView is the comment form on a page of its own: when it was sent with
-// faults, and as the reply form without scripts.
-type CommentView struct {
-	ui.Frame
-	Crumbs ui.Breadcrumb
-	Story  ui.Headline
-	Form   ui.CommentForm
-	Policy ui.Policy
-}
-
-// ReceiptView is the sender's private page about a comment.
-type ReceiptView struct {
-	ui.Frame
-	New      bool   // shown right after sending
-	State    string // "waiting", "published", "refused": a key of receipt.state
-	Title    string
-	Text     string // what happens next, or has happened
-	Sent     ui.Time
-	Decided  ui.Time // Text empty while waiting
-	Waiting  string  // «۲ ساعت»; empty once decided
-	Rule     *BrokenRule
-	Story    ui.Headline
-	Name     string
-	Lines    []string // the comment as sent
-	URL      string   // absolute, of this receipt: to keep
-	PublicAt string   // address of the published comment; may be empty
-}
-
-// BrokenRule is why a comment was refused.
-type BrokenRule struct {
-	Text       string
-	Version    string // «نسخهٔ ۲ سیاست دیدگاه»
-	VersionURL string
-	Note       string // the moderator's; may be empty
 }
 
 // NoticeView is a page that says one thing: thanks for a vote, a link expired.

@@ -1,6 +1,10 @@
 package ui
 
-import "peyk/internal/i18n"
+import (
+	"strings"
+
+	"peyk/internal/i18n"
+)
 
 // Thread is the comments of a story: figures, the comments that stand, the
 // form and the policy.
@@ -119,4 +123,43 @@ type ShareLink struct {
 	Kind string // a key of share.*: "telegram"
 	Name string
 	URL  string
+}
+
+// Line is a line of a comment.
+type Line []Piece
+
+// Piece is a stretch of a line. A struck one is shown to readers by its number
+// of characters alone, to its sender with its words.
+type Piece struct {
+	Text   string
+	Struck int  // characters that are not shown
+	Cut    bool // Text is struck, and shown to who wrote it
+}
+
+// Lines cuts pieces at their line breaks and drops the empty lines.
+func Lines(pieces ...Piece) []Line {
+	var out []Line
+	var line Line
+	end := func() {
+		if len(line) > 0 {
+			out = append(out, line)
+		}
+		line = nil
+	}
+	for _, p := range pieces {
+		if p.Struck > 0 {
+			line = append(line, p)
+			continue
+		}
+		for i, text := range strings.Split(p.Text, "\n") {
+			if i > 0 {
+				end()
+			}
+			if text = strings.Trim(text, "\t"); strings.TrimSpace(text) != "" {
+				line = append(line, Piece{Text: text, Cut: p.Cut})
+			}
+		}
+	}
+	end()
+	return out
 }

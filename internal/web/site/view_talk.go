@@ -1,0 +1,31 @@
+package site
+
+import "peyk/internal/web/ui"
+
+// PolicyView is the comment policy with its versions.
+type PolicyView struct {
+	ui.Frame
+	Crumbs   ui.Breadcrumb
+	Intro    string
+	Policy   ui.Policy
+	Current  bool // Policy is in force; else an old version is shown
+	Versions []PolicyVersion
+}
+
+// PolicyVersion is one version of the rules.
+type PolicyVersion struct {
+	ui.Link
+	Since   ui.Time
+	Until   ui.Time // Text empty: in force
+	Current bool    // the one shown
+}
+
+// CommentView is the comment form on a page of its own: when it was sent with
+// faults, and as the reply form without scripts.
+type CommentView struct {
+	ui.Frame
+	Crumbs ui.Breadcrumb
+	Story  ui.Headline
+	Form   ui.CommentForm
+	Policy ui.Policy
+}
