@@ -32,7 +32,7 @@ func TestWaitsAreKeptToAnEighth(t *testing.T) {
 	for d := time.Second; d < 60*24*time.Hour; d = d * 9 / 8 {
 		got := WaitOf(waitKey(d))
 		if off := float64(got)/float64(d) - 1; off > 0.13 || off < -0.13 {
-			if d > 5*time.Second { // below, whole seconds are coarser
+			if d > time.Minute { // below, whole seconds are coarser
 				t.Errorf("%v came back as %v", d, got)
 			}
 		}
