@@ -178,21 +178,26 @@ func (r *request) articleSide(ctx context.Context, st *story.Story, v *ArticleVi
 // relatedMost is how many related stories an article names.
 const relatedMost = 4
 
-// related is the block of stories about the same. The page is made anew when
-// one of them changes, or a story comes under its first tags and people.
+// related is the block of stories about the same. They are looked for anew
+// when one of them changes, or a story comes under its first tags and people;
+// what readers say under it or them changes nothing.
 func (r *request) related(ctx context.Context, st *story.Story, v *ArticleView) error {
 	const look = 3
-	e := r.ed.Edition.Edition
-	v.Related = ui.Block{ID: "related", Title: r.ed.P.T("story.related"), Explain: r.ed.P.T("story.related_explain")}
-	for kind, terms := range map[story.TermKind][]story.Term{story.Tag: st.Tags, story.Person: st.People} {
-		for _, t := range terms[:min(look, len(terms))] {
-			r.needs(directory.TermTag(e, kind, t.Slug))
+	list, err := part(r, "related/"+st.Code.String(), func(q *request) ([]story.Summary, error) {
+		q.needs(directory.HeadTag(st.Code))
+		for kind, terms := range map[story.TermKind][]story.Term{story.Tag: st.Tags, story.Person: st.People} {
+			for _, t := range terms[:min(look, len(terms))] {
+				q.needs(directory.TermTag(st.Edition, kind, t.Slug))
+			}
 		}
-	}
-	list, err := r.site.Stories.Related(ctx, st, relatedMost, r.now)
-	for _, s := range list {
-		r.needs(directory.StoryTag(s.Code))
-		v.Related.Items = append(v.Related.Items, r.headline(s))
+		list, err := q.site.Stories.Related(ctx, st, relatedMost, q.now)
+		for _, s := range list {
+			q.needs(directory.HeadTag(s.Code))
+		}
+		return list, err
+	})
+	v.Related = ui.Block{
+		ID: "related", Title: r.ed.P.T("story.related"), Explain: r.ed.P.T("story.related_explain"), Items: r.headlines(list),
 	}
 	return err
 }
