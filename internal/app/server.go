@@ -152,6 +152,7 @@ func (s *server) kernel(f webFlags) error {
 		return err
 	}
 	s.readerKeys = newReaderKeys(s.agency.Store.Settings, s.agency.Keys.Readers, s.agency.Log)
+	s.readerKeys.ReaderKey(s.agency.Clock()) // made now, and not in the first reader's request
 	s.readers = web.NewReaders(s.readerKeys, s.agency.Clock)
 	s.cache, err = web.NewCache(web.CacheOptions{
 		MaxBytes: f.CacheMB << 20, Clock: s.agency.Clock, Registerer: s.registry,
