@@ -12,7 +12,6 @@ import (
 	"peyk/internal/id"
 	"peyk/internal/media"
 	"peyk/internal/rank"
-	editions "peyk/internal/site"
 	"peyk/internal/story"
 	"peyk/internal/web"
 	"peyk/internal/web/directory"
@@ -24,7 +23,6 @@ type Deps struct {
 	Stories  story.Reader
 	Comments *comment.Service
 	Dir      *directory.Directory
-	Fronts   *editions.Service
 	Media    *media.Service
 	Rank     *rank.Service
 	Blobs    blob.Store
