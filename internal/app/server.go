@@ -100,7 +100,7 @@ func (s *server) parts(cookies web.Cookies) error {
 	a := s.agency
 	var err error
 	s.site, err = site.New(site.Deps{
-		Stories: a.Store.Stories, Comments: a.Comments, Dir: s.dir, Media: a.Media, Rank: a.Rank, Blobs: a.Blobs,
+		Stories: a.Store.Stories, Comments: a.Comments, Dir: s.dir, Fronts: a.Site, Media: a.Media, Rank: a.Rank, Blobs: a.Blobs,
 		Cache: s.cache, Signer: s.signer, Readers: s.readers, Library: s.library, Clock: a.Clock, Log: a.Log,
 		Limits: site.NewLimits(s.readers, a.Clock),
 	})

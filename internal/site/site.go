@@ -39,14 +39,7 @@ func (e Edition) Location() *time.Location {
 	return loc
 }
 
-// Slot is one place of the editors' order of important news.
-type Slot struct {
-	Story id.Story
-	At    time.Time
-	Actor id.User
-}
-
-// MaxSlots is how many stories editors may set in order.
+// MaxSlots is how many stories editors may set in order with Arrange.
 const MaxSlots = 12
 
 // Store keeps editions and their fronts.
@@ -57,11 +50,7 @@ type Store interface {
 	CreateEdition(ctx context.Context, e Edition, evs []event.Event) error
 	// UpdateEdition loads, applies fn, and saves.
 	UpdateEdition(ctx context.Context, e id.Edition, fn func(*Edition) ([]event.Event, error)) error
-	// Front returns the editors' order, first place first.
-	Front(ctx context.Context, e id.Edition) ([]Slot, error)
-	// SetFront replaces the editors' order. A story of the edition that readers
-	// neither have nor will have is a Conflict, as is one that is none of it.
-	SetFront(ctx context.Context, e id.Edition, slots []Slot, evs []event.Event) error
+	Fronts
 }
 
 // Service applies the rules to stored editions.
@@ -75,11 +64,6 @@ func NewService(store Store, now clock.Clock) *Service { return &Service{store, 
 
 // Editions returns all editions, the main one first.
 func (s *Service) Editions(ctx context.Context) ([]Edition, error) { return s.store.Editions(ctx) }
-
-// Front returns the editors' order of important news.
-func (s *Service) Front(ctx context.Context, e id.Edition) ([]Slot, error) {
-	return s.store.Front(ctx, e)
-}
 
 // Create adds an edition.
 func (s *Service) Create(ctx context.Context, actor account.Actor, e Edition) error {
@@ -109,32 +93,6 @@ func (s *Service) Change(ctx context.Context, actor account.Actor, want Edition)
 		}
 		return []event.Event{e.changed(actor, s.now())}, nil
 	})
-}
-
-// Arrange sets the order of the most important news of an edition. A story
-// that is taken back leaves its place by itself.
-func (s *Service) Arrange(ctx context.Context, actor account.Actor, e id.Edition, codes []id.Story) error {
-	if err := account.Check(actor, account.FrontArrange, 0); err != nil {
-		return err
-	}
-	var f fault.Fields
-	if len(codes) > MaxSlots {
-		f.Add("slots", "field.many", "max", MaxSlots)
-	}
-	seen := map[id.Story]bool{}
-	slots := make([]Slot, 0, len(codes))
-	for _, code := range codes {
-		if seen[code] {
-			f.Add("slots", "front.twice", "code", int64(code))
-		}
-		seen[code] = true
-		slots = append(slots, Slot{Story: code, At: s.now(), Actor: actor.User})
-	}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	ev := event.Event{Kind: event.FrontArranged, At: s.now(), Actor: actor.User, Edition: e}
-	return s.store.SetFront(ctx, e, slots, []event.Event{ev})
 }
 
 func (e *Edition) check() error {

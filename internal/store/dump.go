@@ -23,7 +23,7 @@ func SchemaVersion() int64 { return steps[len(steps)-1].version }
 // part of an agency; so is the search index, which follows from the stories.
 var tables = []string{
 	"settings", "editions", "sections", "users", "media", "stories", "story_revisions", "terms", "story_terms",
-	"front_slots", "comments", "comment_revisions", "comment_decisions", "comment_appeals", "comment_reports",
+	"front_arrangements", "front_regions", "front_places", "comments", "comment_revisions", "comment_decisions", "comment_appeals", "comment_reports",
 	"comment_votes", "comment_bands", "comment_figures", "comment_settings", "word_lists", "queue_views", "rule_sets", "learning", "style_guides", "dictionary", "word_counts", "views", "view_slots", "view_days",
 	"view_sums", "view_marks", "rankings", "votes",
 	"vote_totals", "audit", "cursors", "outbox", "jobs",
@@ -33,7 +33,8 @@ var tables = []string{
 var numbered = map[string]string{
 	"sections": "id", "users": "id", "media": "id", "stories": "code", "comments": "id", "comment_decisions": "id",
 	"comment_appeals": "id", "comment_reports": "id",
-	"audit": "id", "jobs": "id", "dictionary": "id",
+	"front_arrangements": "id",
+	"audit":              "id", "jobs": "id", "dictionary": "id",
 }
 
 // NoticeJob is the kind of the jobs that write to a comment's sender.

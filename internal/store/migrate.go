@@ -39,6 +39,9 @@ var learningSQL string
 //go:embed migrations/00006_rank.sql
 var rankSQL string
 
+//go:embed migrations/00007_front.sql
+var frontSQL string
+
 var steps = []migration{
 	{1, portable(agencySQL)},
 	{2, search.FirstSchema},
@@ -48,6 +51,7 @@ var steps = []migration{
 	{6, portable(commentsSQL)},
 	{7, searchIndex},
 	{8, portable(rankSQL)},
+	{9, portable(frontSQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words

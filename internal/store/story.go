@@ -161,7 +161,7 @@ func (st *Stories) Update(ctx context.Context, code id.Story, fn func(*story.Sto
 			}
 		}
 		if wasLive && !s.Live() { // what nobody may see holds no place at the front
-			if err := db.Do(ctx, tx, `DELETE FROM front_slots WHERE code = $1`, int64(code)); err != nil {
+			if err := db.Do(ctx, tx, `UPDATE front_places SET code = 0 WHERE code = $1 AND code > 0`, int64(code)); err != nil {
 				return nil, err
 			}
 		}

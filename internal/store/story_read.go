@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -104,6 +106,12 @@ func (st *Stories) Latest(ctx context.Context, q story.ReadQuery) ([]story.Summa
 	if q.Genre != "" {
 		w.Add("s.genre = ?", string(q.Genre))
 	}
+	if q.Byline != "" {
+		w.Add("s.byline = ? AND s.byline <> ''", q.Byline)
+	}
+	if q.Least > 0 {
+		w.Add("s.importance >= ?", q.Least)
+	}
 	low, high := bounds(q)
 	w.Add(at+" >= ?", low)
 	if high.code == 0 {
@@ -176,15 +184,22 @@ func (st *Stories) ByCodes(ctx context.Context, codes []id.Story, now time.Time)
 	return out, nil
 }
 
-// freshFor is how long a story may fill a place that editors left empty.
-const freshFor = 72 * time.Hour
+// freshFor is how long a story may fill a place that editors left empty, and
+// worth is how much younger a story must be to stand before one that is more
+// important by a step.
+const (
+	freshFor = 72 * time.Hour
+	worth    = 8 * time.Hour
+)
 
-// Important returns the editors' order, filled up by importance among the
-// fresh, then by the newest of all.
+// Important returns what editors set at the front, filled up by importance and
+// freshness, then by the newest of all.
 func (st *Stories) Important(ctx context.Context, e id.Edition, limit int, now time.Time) ([]story.Summary, error) {
-	out, err := db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM front_slots f
-		JOIN stories s ON s.code = f.code WHERE f.edition = $1 AND s.live_at > 0 AND s.live_at <= $2
-		ORDER BY f.position LIMIT $3`, string(e), db.Micros(now), limit)
+	out, err := db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM front_places p
+		JOIN stories s ON s.code = p.code WHERE p.arrangement = (SELECT a.id FROM front_arrangements a
+			WHERE a.edition = $1 AND a.draft = 0 AND a.starts <= $2 ORDER BY a.starts DESC, a.id DESC LIMIT 1)
+		AND p.code > 0 AND p.from_at <= $2 AND (p.until_at = 0 OR p.until_at > $2)
+		AND s.live_at > 0 AND s.live_at <= $2 ORDER BY p.weight LIMIT $3`, string(e), db.Micros(now), limit)
 	have := map[id.Story]bool{}
 	for _, s := range out {
 		have[s.Code] = true
@@ -197,20 +212,75 @@ func (st *Stories) Important(ctx context.Context, e id.Edition, limit int, now t
 			}
 		}
 	}
-	for importance := 5; importance >= 3 && len(out) < limit && err == nil; importance-- {
-		var more []story.Summary
-		more, err = db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM stories s
-			WHERE s.edition = $1 AND s.importance = $2 AND s.live_at > $3 AND s.live_at <= $4
-			ORDER BY s.live_at DESC, s.code DESC LIMIT $5`,
-			string(e), importance, max(0, db.Micros(now.Add(-freshFor))), db.Micros(now), limit+len(have))
-		fill(more)
-	}
 	if err == nil && len(out) < limit {
 		var more []story.Summary
-		more, err = st.Latest(ctx, story.ReadQuery{Edition: e, Limit: limit + len(have), Now: now})
+		more, err = st.Weighty(ctx, e, limit, now)
 		fill(more)
 	}
 	return out, err
+}
+
+// Weighty returns the fresh stories by importance and age, then the newest of
+// all.
+func (st *Stories) Weighty(ctx context.Context, e id.Edition, limit int, now time.Time) ([]story.Summary, error) {
+	out, err := st.fresh(ctx, e, limit, now)
+	if err != nil || len(out) == limit {
+		return out, err
+	}
+	more, err := st.Latest(ctx, story.ReadQuery{Edition: e, Limit: limit, Now: now})
+	for _, s := range more {
+		if len(out) < limit && !slices.ContainsFunc(out, func(o story.Summary) bool { return o.Code == s.Code }) {
+			out = append(out, s)
+		}
+	}
+	return out, err
+}
+
+// fresh returns the fresh stories by importance and age: see worth.
+func (st *Stories) fresh(ctx context.Context, e id.Edition, limit int, now time.Time) ([]story.Summary, error) {
+	score := func(s story.Summary) time.Time { return s.PublishAt.Add(time.Duration(s.Importance) * worth) }
+	var out []story.Summary
+	for importance := 5; importance >= 1; importance-- {
+		// No story of this or a lesser importance can stand before these.
+		best := now.Add(time.Duration(importance) * worth)
+		if len(out) >= limit && !score(out[limit-1]).Before(best) {
+			break
+		}
+		more, err := db.All(ctx, st.db, scanSummary, `SELECT `+summaryColumns+` FROM stories s
+			WHERE s.edition = $1 AND s.importance = $2 AND s.live_at > $3 AND s.live_at <= $4
+			ORDER BY s.live_at DESC, s.code DESC LIMIT $5`,
+			string(e), importance, max(0, db.Micros(now.Add(-freshFor))), db.Micros(now), limit)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+		slices.SortStableFunc(out, func(a, b story.Summary) int { return score(b).Compare(score(a)) })
+	}
+	return out[:min(len(out), limit)], nil
+}
+
+// Corrected returns visible stories that were corrected, newest first.
+func (st *Stories) Corrected(ctx context.Context, q story.ReadQuery) ([]*story.Story, error) {
+	low, high := bounds(q)
+	if high.code == 0 {
+		high.code = math.MaxInt64
+		high.at--
+	}
+	codes, err := db.All(ctx, st.db, scanInt, `SELECT code FROM stories WHERE edition = $1 AND live_at >= $2
+		AND (live_at, code) < ($3, $4) AND corrections <> '[]' AND corrections <> 'null' AND corrections <> ''
+		ORDER BY live_at DESC, code DESC LIMIT $5`, string(q.Edition), low, high.at, int64(high.code), q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*story.Story, 0, len(codes))
+	for _, code := range codes {
+		s, err := getStory(ctx, st.db, id.Story(code))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }
 
 // Sibling returns the story that tells the same in another edition.

@@ -160,7 +160,6 @@ var walks = []struct{ text, why string }{
 	{"FROM editions ORDER BY", "a handful of rows"},
 	{"INSERT INTO sections", "looks for stories only if a check was put off, and none is"},
 	{"INSERT INTO stories", "looks at the front's dozen places only if a check was put off"},
-	{"DELETE FROM front_slots WHERE code", "a dozen rows an edition"},
 	{"FROM users u", "everybody, a few hundred"},
 	{"SELECT payload, name, run_at", "the suite's own"},
 	{"SELECT COUNT(*) FROM stories", "the suite's own"},

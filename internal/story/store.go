@@ -82,6 +82,9 @@ type Reader interface {
 	// Important returns the stories that matter most at now: the editors'
 	// order first, then by importance among the fresh.
 	Important(ctx context.Context, e id.Edition, limit int, now time.Time) ([]Summary, error)
+	// Weighty returns the stories that matter most by importance and freshness
+	// alone, whatever editors have set.
+	Weighty(ctx context.Context, e id.Edition, limit int, now time.Time) ([]Summary, error)
 	// Sibling returns the story that tells the same in another edition, or a
 	// NotFound fault.
 	Sibling(ctx context.Context, s *Story, other id.Edition, now time.Time) (Summary, error)
@@ -89,6 +92,9 @@ type Reader interface {
 	// came last under it writes it. A term of no visible story is NotFound:
 	// what only drafts are about is nobody's to know.
 	Term(ctx context.Context, e id.Edition, k TermKind, slug string, now time.Time) (Term, error)
+	// Corrected returns a page of visible stories that were corrected, newest
+	// first.
+	Corrected(ctx context.Context, q ReadQuery) ([]*Story, error)
 	// NextPublish returns when the next scheduled story of the edition comes
 	// out, or the zero time: what a cached list must not outlive.
 	NextPublish(ctx context.Context, e id.Edition, now time.Time) (time.Time, error)
@@ -117,6 +123,8 @@ type ReadQuery struct {
 	Genre    Genre
 	TermKind TermKind // with Term: the stories under a tag or person
 	Term     string
+	Byline   string    // the very line
+	Least    int       // of importance
 	From, To time.Time // published in [From, To)
 	Before   Cursor
 	Except   id.Story

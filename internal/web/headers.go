@@ -12,6 +12,13 @@ type header struct {
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
 	"connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// CSPFramed is the policy of a page that may stand in a frame of ours.
+const CSPFramed = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+	"form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+
+// CSPFraming is the policy of a page with such a frame.
+const CSPFraming = CSP + "; frame-src 'self'"
+
 // securityHeaders returns the headers of every answer with a body. A handler
 // that sets one itself keeps its own.
 func securityHeaders(https bool) []header {

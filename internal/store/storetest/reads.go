@@ -20,6 +20,7 @@ var readCases = []testCase{
 	{"read/the lists filter and keep their order", readLists},
 	{"read/pages by cursor hold each story once", readPages},
 	{"read/most important: editors, then importance, then time", readImportant},
+	{"read/the front: drafts, times, two editors, history", front},
 	{"read/terms follow the story", readTerms},
 	{"read/a term is public while a story under it is", readTermNames},
 	{"read/days with stories", readDays},

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"peyk/internal/id"
 	"peyk/internal/media"
 	"peyk/internal/rank"
+	editions "peyk/internal/site"
 	"peyk/internal/story"
 	"peyk/internal/web/directory"
 	"peyk/internal/web/ui"
@@ -122,12 +124,34 @@ func (r *request) mostImportant(ctx context.Context) (ui.Block, error) {
 
 // important is the block of what matters most, in the editors' order.
 func (r *request) important(ctx context.Context, limit int) (ui.Block, []story.Summary, error) {
-	r.needs(directory.ImportantTag(r.ed.Edition.Edition))
+	a, err := r.arrangement(ctx)
+	if err != nil {
+		return ui.Block{}, nil, err
+	}
 	list, err := r.site.Stories.Important(ctx, r.ed.Edition.Edition, limit, r.now)
-	p := r.ed.P
 	return ui.Block{
-		ID: "important", Title: p.T("home.important"), Explain: p.T("home.important_explain"), Items: bare(r.headlines(list)),
+		ID: "important", Title: r.ed.P.T("home.important"), Explain: r.since(a), Items: bare(r.headlines(list)),
 	}, list, err
+}
+
+// since says who ordered the most important news, and since when.
+func (r *request) since(a editions.Arrangement) string {
+	var at time.Time
+	for _, reg := range a.Regions {
+		for _, s := range reg.Slots {
+			if s.Pinned(r.now) {
+				for _, t := range []time.Time{s.At, s.From} {
+					if t.After(at) {
+						at = t
+					}
+				}
+			}
+		}
+	}
+	if at.IsZero() {
+		return r.ed.P.T("home.important_auto")
+	}
+	return r.ed.P.T("home.important_since", "since", r.ed.P.DateTime(at))
 }
 
 // interviews is the block of the newest interviews.
@@ -138,16 +162,26 @@ func (r *request) interviews(ctx context.Context, except id.Story) (ui.Block, er
 		list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
 			Edition: e, Genre: story.Interview, Limit: blockSize + 1, Now: r.now,
 		})
-		items := bare(r.headlines(list))
-		for i := range items {
-			items[i].Genre = "" // the block says it
-		}
-		p := r.ed.P
-		return ui.Block{
-			ID: "interviews", Title: p.T("home.interviews"), Explain: p.T("home.interviews_explain"), Items: items,
-			More: ui.Link{Text: p.T("home.more"), URL: r.ed.Prefix + "/genre/interview"},
-		}, list, err
+		return r.talks(list), list, err
 	})
+}
+
+// talks is the block of these interviews.
+func (r *request) talks(list []story.Summary) ui.Block {
+	items := bare(r.headlines(list))
+	for i := range items {
+		items[i].Genre = "" // the block says it
+	}
+	p := r.ed.P
+	return ui.Block{
+		ID: "interviews", Title: p.T("home.interviews"), Explain: p.T("home.interviews_explain"), Items: items,
+		More: ui.Link{Text: p.T("home.more"), URL: r.ed.Prefix + "/genre/interview"},
+	}
+}
+
+// termPath is the address of the stories under a tag or person.
+func (r *request) termPath(kind story.TermKind, slug string) string {
+	return r.ed.Prefix + "/" + string(kind) + "/" + url.PathEscape(slug)
 }
 
 // viewed is the list of the most viewed of the edition (section 0) or a section.

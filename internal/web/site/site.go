@@ -12,6 +12,7 @@ import (
 	"peyk/internal/id"
 	"peyk/internal/media"
 	"peyk/internal/rank"
+	editions "peyk/internal/site"
 	"peyk/internal/story"
 	"peyk/internal/web"
 	"peyk/internal/web/directory"
@@ -23,6 +24,7 @@ type Deps struct {
 	Stories  story.Reader
 	Comments *comment.Service
 	Dir      *directory.Directory
+	Fronts   *editions.Service
 	Media    *media.Service
 	Rank     *rank.Service
 	Blobs    blob.Store

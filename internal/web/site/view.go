@@ -3,29 +3,31 @@ package site
 import (
 	"html/template"
 
+	editions "peyk/internal/site"
+	"peyk/internal/story"
 	"peyk/internal/web/ui"
 )
 
 // HomeView is an edition's home page.
 type HomeView struct {
 	ui.Frame
-	Lead      *ui.Card      // the story of the hour; nil on an agency without stories
-	Beside    []ui.Headline // stories related to the lead or next in weight
-	Top       []*ui.Card    // the grid under it
-	Important ui.Block
-	Latest    ui.Block
-	Viewed    ui.Block
-	Talks     ui.Block // interviews
-	Discussed ui.Block
-	Photos    *Strip
-	Sections  []SectionBlock
-	Empty     *ui.Empty // printed instead of all when nothing is published
+	Regions  []HomeRegion // as editors arranged them, above the lists
+	Latest   ui.Block
+	Viewed   ui.Block
+	Talks    ui.Block     // interviews
+	Below    []HomeRegion // from the first strip of pictures on
+	Sections []SectionBlock
+	Empty    *ui.Empty // printed instead of all when nothing is published
 }
 
-// Strip is a row of pictures.
-type Strip struct {
-	ui.Block // title and link; Items are not printed
+// HomeRegion is a part of the front in the layout that Kind names.
+type HomeRegion struct {
+	ui.Block // of a list; of others the title (may be empty) and link
+	Kind     editions.Layout
 	Cards    []*ui.Card
+	Beside   []ui.Headline // of a lead, the stories in words
+	Side     ui.Block      // of a lead, the list beside it
+	Stories  []story.Summary
 }
 
 // SectionBlock is a section on the home page: a card and headlines.

@@ -22,7 +22,8 @@ type Frame struct {
 	Today       Time   // the day, printed in the head; Text empty leaves it out
 	Query       string // what stands in the search field
 	Breaking    *Breaking
-	Beacon      string // address a view is counted at; empty counts nothing
+	Preload     *Picture // the page's main picture, fetched before the style sheet asks; may be nil
+	Beacon      string   // address a view is counted at; empty counts nothing
 }
 
 // Site is the edition's own face.
@@ -75,7 +76,7 @@ type Link struct{ Text, URL string }
 // Breaking is the strip of urgent news under the head.
 type Breaking struct {
 	Label string // «فوری»
-	Link
+	Links []Link
 }
 
 // OpenGraph is what messengers show of a shared link. Type "" is "website".

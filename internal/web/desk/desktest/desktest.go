@@ -80,7 +80,7 @@ func New(tb testing.TB, parts ...Part) *Newsroom {
 	readers := web.NewReaders(web.FixedReaderKey("readers"), w.Clock.Now)
 	log := slog.New(slog.DiscardHandler)
 	public, err := site.New(site.Deps{
-		Stories: w.Store.Stories, Comments: w.Comments, Dir: dir, Media: n.Media, Rank: w.Rank, Blobs: blobs, Cache: cache,
+		Stories: w.Store.Stories, Comments: w.Comments, Dir: dir, Fronts: w.Site, Media: n.Media, Rank: w.Rank, Blobs: blobs, Cache: cache,
 		Signer: signer, Readers: readers, Library: n.Library, Clock: w.Clock.Now, Log: log,
 		Limits: site.NewLimits(readers, w.Clock.Now),
 	})
