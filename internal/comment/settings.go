@@ -27,6 +27,8 @@ type Settings struct {
 	// Closed takes no comments at all; Open does whatever the larger places say.
 	Closed bool `json:"closed,omitempty"`
 	Open   bool `json:"open,omitempty"`
+	// Since is when Closed was set; the service keeps it.
+	Since time.Time `json:"since,omitzero"`
 
 	Votes bool `json:"votes,omitempty"` // readers vote on comments
 	Flood int  `json:"flood,omitempty"` // comments of one sender in five minutes; 0 for the default
@@ -65,19 +67,35 @@ type Openness struct {
 	// Until is when it closes by age; zero when it does not.
 	Until time.Time
 	Votes bool
+	// Why and Since tell of a visible story that takes none what closed it and
+	// when; Since is zero when that is not known.
+	Why   Closing
+	Since time.Time
 }
+
+// Closing is what closes a story's comments.
+type Closing string
+
+// What closes comments: their story's age, or somebody, for a place.
+const (
+	ByAge     Closing = "age"
+	ByEdition Closing = "edition"
+	BySection Closing = "section"
+	ByStory   Closing = "story"
+)
 
 func (g Ground) edition() Settings { return g.Settings[0] }
 
 func (g Ground) open(now time.Time) Openness {
 	out := Openness{Visible: !g.LiveAt.IsZero() && !g.LiveAt.After(now), Votes: g.edition().Votes}
 	closed, days := false, 0
-	for _, s := range g.Settings { // the smaller place is the later
+	for i, s := range g.Settings { // the smaller place is the later
 		switch {
 		case s.Open:
 			closed = false
 		case s.Closed:
 			closed = true
+			out.Why, out.Since = [...]Closing{ByEdition, BySection, ByStory}[i], s.Since
 		}
 		if s.CloseAfter != 0 {
 			days = s.CloseAfter
@@ -89,7 +107,15 @@ func (g Ground) open(now time.Time) Openness {
 	if days > 0 {
 		out.Until = g.LiveAt.Add(time.Duration(days) * 24 * time.Hour)
 	}
-	out.Open = out.Visible && !closed && (out.Until.IsZero() || now.Before(out.Until))
+	old := !out.Until.IsZero() && !now.Before(out.Until)
+	out.Open = out.Visible && !closed && !old
+	switch {
+	case closed:
+	case old:
+		out.Why, out.Since = ByAge, out.Until
+	default:
+		out.Why, out.Since = "", time.Time{}
+	}
 	return out
 }
 
@@ -147,6 +173,17 @@ func (s *Service) Set(ctx context.Context, actor account.Actor, at Place, set Se
 	}
 	if err := f.Err(); err != nil {
 		return err
+	}
+	set.Since = time.Time{}
+	if set.Closed {
+		set.Since = s.now()
+		was, err := s.store.Settings(ctx, at)
+		if err != nil {
+			return err
+		}
+		if was.Closed {
+			set.Since = was.Since
+		}
 	}
 	return s.store.SaveSettings(ctx, at, set, []event.Event{{
 		Kind: event.CommentsSet, At: s.now(), Actor: actor.User, Edition: at.Edition, Section: at.Section, Story: at.Story,

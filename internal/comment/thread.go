@@ -93,11 +93,32 @@ func (s *Service) Threads(ctx context.Context, q ThreadQuery) (page []Branch, mo
 	if more = len(heads) > limit; more {
 		heads = heads[:limit]
 	}
-	page, err = s.branches(ctx, heads)
+	page, err = s.branches(ctx, heads, maxAnswers)
 	return page, more, err
 }
 
-func (s *Service) branches(ctx context.Context, heads []*Comment) ([]Branch, error) {
+// Branch returns one thread of a story with all its answers; NotFound when
+// there is nothing of it to be seen.
+func (s *Service) Branch(ctx context.Context, code id.Story, n id.Comment) (Branch, error) {
+	none := fault.New(fault.NotFound, "comment.unknown")
+	c, err := s.store.Comment(ctx, n)
+	if err != nil {
+		return Branch{}, err
+	}
+	if c.Story != code || c.Parent != 0 {
+		return Branch{}, none
+	}
+	page, err := s.branches(ctx, []*Comment{c}, maxThread)
+	if err == nil && len(page) == 0 {
+		err = none
+	}
+	if err != nil {
+		return Branch{}, err
+	}
+	return page[0], nil
+}
+
+func (s *Service) branches(ctx context.Context, heads []*Comment, most int) ([]Branch, error) {
 	var numbers []id.Comment
 	for _, h := range heads {
 		if h.Answers > 0 {
@@ -106,7 +127,7 @@ func (s *Service) branches(ctx context.Context, heads []*Comment) ([]Branch, err
 	}
 	answers := map[id.Comment][]Public{}
 	if len(numbers) > 0 {
-		list, err := s.store.Answers(ctx, numbers, maxAnswers)
+		list, err := s.store.Answers(ctx, numbers, most)
 		if err != nil {
 			return nil, err
 		}

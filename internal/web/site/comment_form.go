@@ -26,6 +26,7 @@ func (s *Site) commentPage(ctx context.Context, r *request) (*web.Page, error) {
 		return redirect(http.StatusMovedPermanently, to), nil
 	}
 	form := r.form(st)
+	r.offerQuotes(st, &form, r.URL.Query().Get("quote"))
 	if n, ok := id.ParseComment(r.URL.Query().Get("reply")); ok {
 		if form.Reply, err = r.replyTo(ctx, st, n); err != nil {
 			return nil, err
@@ -37,21 +38,19 @@ func (s *Site) commentPage(ctx context.Context, r *request) (*web.Page, error) {
 // replyTo is the comment being answered. It is nil when that is not published
 // any more.
 func (r *request) replyTo(ctx context.Context, st *story.Story, n id.Comment) (*ui.ReplyTo, error) {
-	shown, err := r.site.Comments.Thread(ctx, st.Code)
+	c, err := r.site.visibleOf(ctx, st, n)
+	if fault.Is(err, fault.NotFound) || err == nil && c.Parent() != 0 {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range shown {
-		if c.ID() != n || c.Parent() != 0 {
-			continue
-		}
-		u := r.comment(c)
-		return &ui.ReplyTo{
-			ID: n.String(), Name: u.Name, Quote: clip(c.Text(), 2*quoteLength),
-			CancelURL: r.site.Dir.StoryPath(st.Edition, st.Code, st.Slug) + "#comment-form",
-		}, nil
-	}
-	return nil, nil
+	lay := layout{r: r, st: st}
+	u := lay.comment(c)
+	return &ui.ReplyTo{
+		ID: n.String(), Name: u.Name, Quote: clip(plain(u.Lines), 2*quoteLength),
+		CancelURL: r.site.Dir.StoryPath(st.Edition, st.Code, st.Slug) + "#comment-form",
+	}, nil
 }
 
 func (s *Site) commentView(ctx context.Context, r *request, st *story.Story, form ui.CommentForm, status int) (*web.Page, error) {
@@ -127,6 +126,14 @@ func (s *Site) receive(ctx context.Context, r *request, st *story.Story, form we
 		}
 		p.Parent = n
 	}
+	if said := squeeze(form.Get("quote")); said != "" && form.Text("text") != "" {
+		if !newQuotable(st).has(said) {
+			var f fault.Fields
+			f.Add("quote", "comment.quote_gone")
+			return "", f.Err()
+		}
+		p.Text = quoteMark + said + "\n" + p.Text
+	}
 	if form.Get("website") != "" { // nobody sees this field: a program filled it in
 		return "", fault.New(fault.Invalid, "comment.stale")
 	}
@@ -162,6 +169,7 @@ func (s *Site) formAgain(ctx context.Context, r *request, st *story.Story, sent 
 		form.Token = s.Signer.Sign(purposeComment, []byte(st.Code.String()), r.now.Add(-typingTime))
 	}
 	form.Name, form.Email, form.Text = sent.Get("name"), sent.Get("email"), sent.Get("text")
+	r.offerQuotes(st, &form, sent.Get("quote"))
 	if n, ok := id.ParseComment(sent.Get("parent")); ok {
 		form.Reply, _ = r.replyTo(ctx, st, n) // without it, the words still come back
 	}
@@ -170,4 +178,14 @@ func (s *Site) formAgain(ctx context.Context, r *request, st *story.Story, sent 
 	}
 	form.General = r.ed.P.Fault(cause)
 	return form
+}
+
+// offerQuotes lets the reader pick a sentence of the story, or keep the one
+// that was picked.
+func (r *request) offerQuotes(st *story.Story, form *ui.CommentForm, picked string) {
+	q := newQuotable(st)
+	if form.Quote = q.find(picked); form.Quote == "" {
+		form.Quotes, form.QuotesOpen = q.list, r.URL.Query().Has("quote")
+	}
+	form.QuoteURL = ""
 }

@@ -19,6 +19,8 @@ type Pages struct {
 	Search  *ui.Page[SearchView]
 	Policy  *ui.Page[PolicyView]
 	Comment *ui.Page[CommentView]
+	Thread  *ui.Page[ThreadView]
+	Report  *ui.Page[ReportView]
 	Receipt *ui.Page[ReceiptView]
 	Notice  *ui.Page[NoticeView]
 	Error   *ui.Page[ErrorView]
@@ -37,6 +39,8 @@ func NewPages(lib *ui.Library) (*Pages, error) {
 		bind(&p.Search, lib, "search.html"),
 		bind(&p.Policy, lib, "policy.html"),
 		bind(&p.Comment, lib, "comment.html"),
+		bind(&p.Thread, lib, "thread.html"),
+		bind(&p.Report, lib, "report.html"),
 		bind(&p.Receipt, lib, "receipt.html"),
 		bind(&p.Notice, lib, "notice.html"),
 		bind(&p.Error, lib, "error.html"),

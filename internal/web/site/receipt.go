@@ -169,7 +169,7 @@ func (r *request) receiptStory(ctx context.Context, rc comment.Receipt, v *Recei
 	}
 	v.Story = r.headline(list[0])
 	if _, ok := rc.Public(); ok {
-		v.PublicAt = v.Story.URL + "#c" + rc.ID.String()
+		v.PublicAt = r.commentPath(rc.Story, rc.ID)
 	}
 	return nil
 }

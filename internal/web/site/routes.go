@@ -48,6 +48,11 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 
 	rt.Handle("GET "+p+"/news/{code}/comment", s.fresh(e, s.commentPage))
 	rt.Handle("POST "+p+"/news/{code}/comment", s.postComment(e))
+	rt.Handle("GET "+p+"/news/{code}/comments", s.cached(e, s.threadPage, "sort", "after", "of"), bare)
+	rt.Handle("GET "+p+"/news/{code}/comment/{n}", s.cached(e, s.permalink), bare)
+	rt.Handle("POST "+p+"/news/{code}/comment/vote", s.likeComment(e))
+	rt.Handle("GET "+p+"/news/{code}/comment/{n}/report", s.fresh(e, s.reportPage))
+	rt.Handle("POST "+p+"/news/{code}/comment/{n}/report", s.postReport(e))
 	rt.Handle("POST "+p+"/news/{code}/vote", s.postVote(e))
 	rt.Handle("GET "+p+"/news/{code}/reason", s.fresh(e, s.reason))
 	rt.Handle("POST "+p+"/news/{code}/reason", s.postReason(e))

@@ -39,13 +39,15 @@ type Deps struct {
 }
 
 // Limits bound what readers do that costs more than a page from the cache.
-type Limits struct{ Comments, Votes, Searches, Suggestions, Receipts *web.Limiter }
+type Limits struct{ Comments, Votes, Searches, Suggestions, Receipts, Likes, Reports *web.Limiter }
 
 // NewLimits returns the bounds: tight for one reader, wide for a network, which
 // may be a carrier's only address for a whole town.
 func NewLimits(readers *web.Readers, now clock.Clock) Limits {
 	network := web.Rate{Burst: 60, Every: time.Second}
 	return Limits{
+		Likes:    web.NewLimiter(readers, web.Rate{Burst: 30, Every: 2 * time.Second}, network, now),
+		Reports:  web.NewLimiter(readers, web.Rate{Burst: 5, Every: 30 * time.Second}, network, now),
 		Receipts: web.NewLimiter(readers, web.Rate{Burst: 20, Every: 5 * time.Second}, network, now),
 		Comments: web.NewLimiter(readers, web.Rate{Burst: 6, Every: 10 * time.Second}, network, now),
 		Votes:    web.NewLimiter(readers, web.Rate{Burst: 6, Every: 10 * time.Second}, network, now),

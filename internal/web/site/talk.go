@@ -15,33 +15,19 @@ import (
 
 // articleTalk fills in what readers say: comments, the form, the vote.
 func (r *request) articleTalk(ctx context.Context, st *story.Story, v *ArticleView) error {
-	e := r.ed.Edition.Edition
-	shown, err := r.site.Comments.Thread(ctx, st.Code)
+	thread, err := r.storyThread(ctx, st, defaultSort, comment.ThreadCursor{})
 	if err != nil {
 		return err
 	}
-	counts, err := r.site.Comments.Counts(ctx, st.Code)
-	if err != nil {
-		return err
+	if thread.Form != nil {
+		if thread.Policy, err = r.policyBox(ctx); err != nil {
+			return err
+		}
 	}
-	// What is counted is what is shown: not what a page has no room for, and
-	// not what was approved between the two questions.
-	counts.Published = len(shown)
-	policy, err := r.policyBox(ctx)
-	if err != nil {
-		return err
+	v.Thread = thread
+	if thread.Published > 0 {
+		v.Comments = r.ed.P.T("story.comments", "n", thread.Published)
 	}
-	form := r.form(st)
-	v.Thread = &ui.Thread{
-		P: r.ed.P, Published: counts.Published, Waiting: counts.Waiting, Refused: counts.Refused,
-		Comments: r.thread(shown, st), Form: &form, Policy: policy,
-	}
-	if counts.Published > 0 {
-		v.Comments = r.ed.P.T("story.comments", "n", counts.Published)
-	}
-	r.needs(directory.RulesTag(e))
-	// The form's token grows old with the page.
-	r.expire(r.now.Add(tokenLife / 2))
 	tally, err := r.site.Rank.TallyOf(ctx, st.Code)
 	if err != nil {
 		return err
@@ -61,6 +47,8 @@ func (r *request) articleTalk(ctx context.Context, st *story.Story, v *ArticleVi
 const (
 	purposeComment = "comment"
 	purposeVote    = "vote"
+	purposeLike    = "comment-vote"
+	purposeReport  = "report"
 	tokenLife      = 24 * time.Hour
 	typingTime     = 3 * time.Second
 )
@@ -74,21 +62,26 @@ func (r *request) form(st *story.Story) ui.CommentForm {
 	return ui.CommentForm{
 		P: r.ed.P, Action: r.ed.Prefix + "/news/" + st.Code.String() + "/comment", Max: comment.MaxText,
 		Token: r.token(purposeComment, st.Code), PolicyURL: r.ed.Prefix + "/policy",
+		QuoteURL: r.ed.Prefix + "/news/" + st.Code.String() + "/comment?quote=#quotes",
 	}
 }
 
 // policyBox is the policy as it is printed at the form.
 func (r *request) policyBox(ctx context.Context) (ui.Policy, error) {
-	sets, err := r.site.Comments.RuleSets(ctx, r.ed.Edition.Edition)
-	if err != nil {
-		return ui.Policy{}, err
-	}
-	box := r.rules(sets[0])
-	box.URL = r.ed.Prefix + "/policy"
-	for i := range box.Rules {
-		box.Rules[i].ID = "" // the anchors are the policy page's
-	}
-	return box, nil
+	return part(r, "policy-box", func(q *request) (ui.Policy, error) {
+		e := q.ed.Edition.Edition
+		q.needs(directory.RulesTag(e))
+		sets, err := q.site.Comments.RuleSets(context.WithoutCancel(ctx), e)
+		if err != nil {
+			return ui.Policy{}, err
+		}
+		box := q.rules(sets[0])
+		box.URL = q.ed.Prefix + "/policy"
+		for i := range box.Rules {
+			box.Rules[i].ID = "" // the anchors are the policy page's
+		}
+		return box, nil
+	})
 }
 
 func (r *request) rules(set comment.RuleSet) ui.Policy {
@@ -97,39 +90,6 @@ func (r *request) rules(set comment.RuleSet) ui.Policy {
 		out.Rules = append(out.Rules, ui.Rule{ID: "rule-" + rule.Code, Text: rule.Text})
 	}
 	return out
-}
-
-// thread lays out comments with their answers one level deep. An answer to a
-// comment that is no longer published stands on its own.
-func (r *request) thread(shown []comment.Public, st *story.Story) []ui.Comment {
-	place := make(map[id.Comment]int, len(shown))
-	var out []ui.Comment
-	for _, c := range shown {
-		u := r.comment(c)
-		if at, ok := place[c.Parent()]; ok && c.Parent() != 0 {
-			top := &out[at]
-			u.Quote, u.QuoteOf, u.QuoteURL = clip(strings.Join(top.Lines, " "), quoteLength), top.Name, "#"+top.ID
-			top.Replies = append(top.Replies, u)
-			continue
-		}
-		u.ReplyURL = r.ed.Prefix + "/news/" + st.Code.String() + "/comment?reply=" + c.ID().String() + "#comment-form"
-		place[c.ID()] = len(out)
-		out = append(out, u)
-	}
-	return out
-}
-
-// quoteLength is how much of a parent an answer quotes, in code points.
-const quoteLength = 120
-
-func (r *request) comment(c comment.Public) ui.Comment {
-	u := ui.Comment{
-		P: r.ed.P, ID: "c" + c.ID().String(), Name: c.Author(), Time: r.clockTime(c.At()), Lines: lines(c.Text()),
-	}
-	if u.Name == "" {
-		u.Name, u.Unnamed = r.ed.P.T("comment.anonymous"), true
-	}
-	return u
 }
 
 // lines splits a comment at its line breaks and drops the empty ones.

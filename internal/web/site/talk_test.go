@@ -138,7 +138,9 @@ func TestCommentsLife(t *testing.T) {
 		t.Errorf("published as %q", c.Text())
 	}
 	page = k.Get(t, receipt).Page(t, http.StatusOK)
-	if page.Has(".receipt-rule") || page.One(".facts a[href*=#c]").Attr("href") != k.Path(k.st)+"#"+c.Attr("id") {
+	public := page.One(".facts a[href*=/comment/]").Attr("href")
+	k.Get(t, public).Leads(t, http.StatusFound, k.Path(k.st)+"#"+c.Attr("id"))
+	if page.Has(".receipt-rule") || public != c.One(".comment-time").Attr("href") {
 		t.Error("the receipt does not lead to the published comment")
 	}
 	k.decide(t, n, comment.Ruling{Act: comment.Reopen})
@@ -330,10 +332,10 @@ func TestReplies(t *testing.T) {
 	k.Decide(t, far, comment.Approve)
 	form.Set("parent", far.ID.String())
 	k.Post(t, k.action(), form).Page(t, http.StatusConflict)
-	// The parent goes: its answer stands alone, without a word of it.
+	// The parent goes: its answer stays in its place, without a word of it.
 	k.Decide(t, top, comment.Refuse)
 	page = k.article(t)
-	if page.Has("ol.replies") || !page.Has("#c"+reply.ID.String()) || strings.Contains(page.One("#comments").Text(), "دیدگاه نخست") {
+	if !page.Has("#c"+top.ID.String()+" .comment-gone") || !page.Has("#c"+reply.ID.String()) || strings.Contains(page.One("#comments").Text(), "دیدگاه نخست") {
 		t.Error("a refused comment is still quoted, or its answer is lost")
 	}
 	form.Set("parent", top.ID.String())

@@ -29,3 +29,38 @@ type CommentView struct {
 	Form   ui.CommentForm
 	Policy ui.Policy
 }
+
+// ThreadView is a page of a story's comments beside the story's own.
+type ThreadView struct {
+	ui.Frame
+	Crumbs ui.Breadcrumb
+	Story  ui.Headline
+	Thread *ui.Thread
+}
+
+// ReportView is the form with which a reader reports a comment.
+type ReportView struct {
+	ui.Frame
+	Crumbs  ui.Breadcrumb
+	Story   ui.Headline
+	Comment ui.Comment
+	Done    bool // it was received: thanks instead of the form
+	Action  string
+	Back    string
+	Token   string
+	Rules   []Choice
+	Text    string
+	Max     int
+	Faults  []ui.FieldFault
+	General string
+}
+
+// Fault returns the message of the named field, "" if it is right.
+func (v ReportView) Fault(name string) string {
+	for _, f := range v.Faults {
+		if f.Name == name {
+			return f.Text
+		}
+	}
+	return ""
+}

@@ -13,10 +13,17 @@ type Thread struct {
 	Published int
 	Waiting   int
 	Refused   int
+	Sorts     []NavLink // the orders; empty when there is nothing to order
 	Comments  []Comment
-	Form      *CommentForm // nil when comments are closed
-	Closed    string       // why there is no form; printed when Form is nil
-	Policy    Policy
+	First     Link         // to the first page; URL empty on it
+	Next      Link         // URL empty on the last page
+	Whole     Link         // from one thread to all; URL empty elsewhere
+	Form      *CommentForm // nil when comments are closed, and beside the first page
+	WriteURL  string       // of the form's own page; empty when comments are closed
+	Closed    string       // why comments are closed; empty when they are not
+	Policy    Policy       // printed with the form
+	// VoteAction and VoteToken are for votes on comments; empty without them.
+	VoteAction, VoteToken string
 }
 
 // Total returns the number of comments readers have sent.
@@ -24,17 +31,30 @@ func (t Thread) Total() int { return t.Published + t.Waiting + t.Refused }
 
 // Comment is a published comment, with its replies one level deep.
 type Comment struct {
-	P        *i18n.Printer
-	ID       string // of the element: "c123"
-	Name     string // the name given, else «ناشناس»
-	Unnamed  bool   // Name is the stand-in
-	Time     Time
-	Lines    []string
-	Quote    string // the beginning of the parent's text; replies only
-	QuoteOf  string // the parent's name
-	QuoteURL string // "#c120"
-	ReplyURL string // address of the form as a reply to this one; empty: no replies
-	Replies  []Comment
+	P       *i18n.Printer
+	ID      string // of the element: "c123"
+	Number  string // "123"
+	Gone    bool   // it is not there any more, only its answers are: nothing else is set
+	URL     string // its permanent address
+	Name    string // the name given, else «ناشناس»
+	Unnamed bool   // Name is the stand-in
+	Time    Time
+	Lines   []Line
+	Struck  string // says how many passages are struck; may be empty
+	Edited  Time   // Text empty if never
+	Before  string // where the story's correction is told that came after it; may be empty
+
+	StoryQuote string // the sentence of the story that it is about; may be empty
+	Quote      string // the beginning of the parent's text; replies only
+	QuoteOf    string // the parent's name
+	QuoteURL   string // "#c120"
+	ReplyURL   string // address of the form as a reply to this one; empty: no replies
+	ReportURL  string
+	Replies    []Comment
+	More       Link // to the answers that have no room here; URL empty for none
+
+	Votes           bool // readers vote
+	Likes, Dislikes string
 }
 
 // CommentForm is the form under a story. Values are what was typed.
@@ -50,6 +70,11 @@ type CommentForm struct {
 	Faults    []FieldFault
 	General   string // a fault of the whole form, e.g. sent too fast; may be empty
 	PolicyURL string
+
+	Quote      string   // the sentence of the story that was picked; may be empty
+	Quotes     []string // sentences to pick one from; may be empty
+	QuotesOpen bool
+	QuoteURL   string // where they can be picked, when they are not here
 }
 
 // ReplyTo is the comment being answered.
