@@ -31,7 +31,7 @@ func TestPieces(t *testing.T) {
 	} {
 		notes := make([]string, len(tt.findings))
 		var b, whole strings.Builder
-		for _, p := range pieces(text, tt.findings, notes) {
+		for _, p := range pieces(text, tt.findings, notes, layers{}) {
 			whole.WriteString(p.Text)
 			if p.Advice == "" {
 				b.WriteString(p.Text)

@@ -2,11 +2,11 @@ package comment
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"peyk/internal/account"
 	"peyk/internal/comment"
+	"peyk/internal/i18n"
 	"peyk/internal/id"
 	"peyk/internal/web/desk"
 	"peyk/internal/web/ui"
@@ -17,186 +17,301 @@ import (
 type QueueView struct {
 	ui.DeskFrame
 	One      bool // a comment was asked for: the narrow screen shows it and not the list
+	May      bool // to decide something
 	Tabs     ui.Tabs
 	Filter   Filter
+	Views    []SavedView
+	Save     *SaveForm
 	Items    []Row
+	BulkURL  string
+	CleanURL string // all that every check found nothing in, to be approved at once
+	Place    []ui.Hidden
 	First    string // address of the list's first page; empty on it
 	More     string // address of the next page; empty on the last
 	Empty    *ui.Empty
-	Comment  *Judged
+	Card     *Card
 	ListName string
+	Data     map[string]string // the script's words and addresses
 }
 
-// Filter chooses the section whose comments are listed. Fewer than two
-// sections print nothing.
+// Filter chooses which comments are listed.
 type Filter struct {
-	Action, State string
-	Sections      []ui.Option
+	Action  string
+	State   string
+	Fields  []ui.Field
+	Clean   bool
+	Text    string
+	Count   int // filters in use
+	Clear   string
+	Telling []string // of those that no field shows
+	Hidden  []ui.Hidden
+}
+
+// SavedView is a list that the moderator keeps under a name.
+type SavedView struct {
+	Name, URL string
+	Current   bool
+	Delete    ui.Act
+}
+
+// SaveForm keeps what is listed under a name.
+type SaveForm struct {
+	Action, Query string
+	Name          ui.Field
 }
 
 // Row is a comment in the list.
 type Row struct {
+	P        *i18n.Printer
+	ID       int64
+	Version  int64
+	Cursor   string
 	URL      string
 	Name     string
 	Excerpt  string
 	Headline string
+	Edition  string
 	Time     ui.Time
-	Findings int
-	Grave    bool // one of them advises to hold
+	Found    string // what the checks saw, in a word
+	Grave    bool   // one of them advises to hold
+	Reason   string
+	Holder   string // who else is at work on it
 	Current  bool
+	May      bool   // to decide it
+	Same     string // how many are nearly the same
+	SameURL  string
 }
-
-// Judged is the comment before the moderator.
-type Judged struct {
-	Number   int64
-	Name     string
-	Sent     ui.Time
-	Waited   string // how long it has been waiting; empty once decided
-	State    ui.State
-	Pieces   []Piece
-	Findings []Note
-	Decision *Verdict
-	Form     *RulingForm // nil for those who may look only
-	Reopen   *ui.Act
-	Prev     string
-	Next     string
-	ListURL  string
-	Story    Story
-	Parent   *Parent
-}
-
-// Note explains a finding.
-type Note struct {
-	Number int
-	Grave  bool
-	Check  string
-	Text   string
-	Whole  bool // it is about the whole text
-}
-
-// Verdict tells of the last decision.
-type Verdict struct {
-	Text    string // who decided what
-	At      ui.Time
-	Rule    string // the broken rule as it read then
-	Version string
-	Note    string
-}
-
-// RulingForm is how a comment is decided.
-type RulingForm struct {
-	Action  string
-	Hidden  []ui.Hidden
-	Approve bool
-	Rules   []RuleButton
-	Note    ui.Field
-	Open    bool // the note is open
-}
-
-// RuleButton refuses under a rule.
-type RuleButton struct {
-	Code, Text string
-	Number     int
-	Hinted     bool // a finding speaks for it
-}
-
-// Story is the story under which the comment was sent.
-type Story struct {
-	Headline, Lead, URL, Section string
-	Code                         int64
-}
-
-// Parent is the comment that is answered.
-type Parent struct{ Name, Text string }
 
 const (
 	pageSize  = 50
 	maxCount  = 1000
 	excerptOf = 160 // code points
+	maxStory  = 20  // characters of a story's number
 )
 
+// checks are those by whose findings the queue can be filtered, in the order in
+// which they are offered.
+var checks = []string{
+	"language", "finglish", "insult", "threat", "accusation", "spam", "personal", "repeat", "irrelevant", "link", comment.FailedCheck,
+}
+
 // view makes the frame and the list.
-func (q *Queue) view(r *desk.Request, at place) (QueueView, []comment.Item, error) {
-	v := QueueView{DeskFrame: r.Frame(r.T("queue.title"), "comments")}
-	v.Wide, v.ListName = true, r.T("queue.list."+string(at.state))
-	waiting, err := q.desk.Comments.CountWaiting(r.Context(), r.Actor, r.Ed.Edition.Edition, at.sections(), maxCount)
+func (q *Queue) view(r *desk.Request, w *words, at place) (QueueView, []comment.Item, error) {
+	v := QueueView{
+		DeskFrame: r.Frame(r.T("queue.title"), "comments"), May: r.Actor.CanSomewhere(account.CommentModerate),
+		ListName: r.T("queue.list." + string(at.list)), BulkURL: r.Path("/comments/bulk"), Place: at.hidden(),
+	}
+	v.Wide, v.Script = true, "queue.js"
+	tabs, err := q.tabs(r, at)
 	if err != nil {
 		return v, nil, err
 	}
-	v.Tabs = ui.Tabs{P: r.Ed.P, Label: r.T("queue.states")}
-	for _, s := range comment.States() {
-		link := ui.DeskLink{Text: r.T("comment.state." + string(s)), URL: place{state: s, section: at.section}.url(r, 0), Current: s == at.state}
-		if s == comment.Waiting {
-			link.Count = waiting
-		}
-		v.Tabs.Items = append(v.Tabs.Items, link)
+	v.Tabs = tabs
+	v.Filter = q.filter(r, at)
+	if v.Views, v.Save, err = q.views(r, at); err != nil {
+		return v, nil, err
 	}
-	v.Filter = filter(r, at)
-	items, err := q.desk.Comments.Queue(r.Context(), r.Actor, at.query(r, pageSize+1))
+	items, err := q.desk.Comments.Queue(r.Context(), r.Actor, at.query(pageSize+1))
 	if err != nil {
 		return v, nil, err
 	}
 	if len(items) > pageSize {
 		items = items[:pageSize]
 		next := at
-		next.after = items[pageSize-1].Cursor(at.state)
+		next.after = items[pageSize-1].Cursor(at.list.state())
 		v.More = next.url(r, 0)
 	}
 	if at.after.ID != 0 {
-		v.First = place{state: at.state, section: at.section}.url(r, 0)
+		v.First = at.on(at.list).url(r, 0)
 	}
 	for _, it := range items {
-		v.Items = append(v.Items, row(r, at, it))
+		v.Items = append(v.Items, row(r, w, at, it))
 	}
 	if len(items) == 0 {
-		v.Empty = &ui.Empty{Title: r.T("queue.empty." + string(at.state)), Text: r.T("queue.empty_text." + string(at.state))}
+		v.Empty = q.empty(r, at)
+	}
+	if at.list.waits() && v.May && len(items) > 0 {
+		clean := at.on(listQueue)
+		clean.clean, clean.alike = true, 0
+		v.CleanURL = r.Path("/comments/bulk") + "?" + clean.values().Encode()
 	}
 	v.Keys = keys(r)
+	v.Data = scriptData(r, at)
 	return v, items, nil
 }
 
-func filter(r *desk.Request, at place) Filter {
-	f := Filter{Action: r.Path("/comments"), State: string(at.state)}
-	for _, s := range r.Ed.Sections {
-		if len(r.Actor.Sections) == 0 || slices.Contains(r.Actor.Sections, s.ID) {
-			f.Sections = append(f.Sections, ui.Option{Value: s.ID.String(), Text: s.Name, Selected: s.ID == at.section})
+func (q *Queue) empty(r *desk.Request, at place) *ui.Empty {
+	if at.filters() == 0 && at.after.ID == 0 {
+		return &ui.Empty{Title: r.T("queue.empty." + string(at.list)), Text: r.T("queue.empty_text." + string(at.list))}
+	}
+	return &ui.Empty{
+		Title: r.T("queue.empty_filtered"), Text: r.T("queue.empty_filtered_text"),
+		Links: []ui.Link{{Text: r.T("queue.clear"), URL: place{list: at.list}.url(r, 0)}},
+	}
+}
+
+// tabs are the lists, with what waits in each.
+func (q *Queue) tabs(r *desk.Request, at place) (ui.Tabs, error) {
+	out := ui.Tabs{P: r.Ed.P, Label: r.T("queue.states")}
+	for _, l := range lists {
+		to := at.on(l)
+		to.alike, to.same, to.reason = 0, 0, ""
+		link := ui.DeskLink{Text: r.T("queue.tab." + string(l)), URL: to.url(r, 0), Current: l == at.list}
+		if l.waits() {
+			n, err := q.desk.Comments.Count(r.Context(), r.Actor, unfolded(to.query(0)), maxCount)
+			if err != nil {
+				return out, err
+			}
+			link.Count, link.Urgent = n, l == listAppeals && n > 0
+		}
+		out.Items = append(out.Items, link)
+	}
+	if r.Actor.Can(account.CommentSee, 0) {
+		out.Items = append(out.Items, ui.DeskLink{Text: r.T("queue.tab.figures"), URL: r.Path("/comments/figures")})
+	}
+	return out, nil
+}
+
+func unfolded(q comment.Query) comment.Query {
+	q.Folded = false
+	return q
+}
+
+func (q *Queue) filter(r *desk.Request, at place) Filter {
+	f := Filter{
+		Action: r.Path("/comments"), State: string(at.list), Clean: at.clean, Text: at.text, Count: at.filters(),
+		Clear: place{list: at.list}.url(r, 0),
+	}
+	editions := []ui.Option{{Text: r.T("queue.all_editions")}}
+	sections := []ui.Option{{Text: r.T("queue.all_sections")}}
+	order := r.Desk.Dir.Order()
+	for _, e := range order {
+		ed := r.Desk.Dir.Edition(e)
+		editions = append(editions, ui.Option{Value: string(e), Text: ed.Name, Selected: e == at.edition})
+		for _, s := range ed.Sections {
+			if at.edition != "" && at.edition != e || len(r.Actor.Sections) > 0 && !slices.Contains(r.Actor.Sections, s.ID) {
+				continue
+			}
+			text := s.Name
+			if len(order) > 1 && at.edition == "" {
+				text = ed.P.T("lang.name") + r.T("queue.of") + s.Name
+			}
+			sections = append(sections, ui.Option{Value: s.ID.String(), Text: text, Selected: s.ID == at.section})
+		}
+	}
+	if len(order) > 1 {
+		f.Fields = append(f.Fields, ui.Field{Name: "edition", Label: r.T("queue.edition"), Type: "select", Options: editions})
+	}
+	if len(sections) > 2 {
+		f.Fields = append(f.Fields, ui.Field{Name: "section", Label: r.T("queue.section"), Type: "select", Options: sections})
+	}
+	if at.list == listQueue {
+		reasons := []ui.Option{{Text: r.T("queue.all_reasons")}}
+		for _, s := range comment.Reasons() {
+			reasons = append(reasons, ui.Option{Value: string(s), Text: r.T("queue.why." + string(s)), Selected: s == at.reason})
+		}
+		f.Fields = append(f.Fields, ui.Field{Name: "reason", Label: r.T("queue.reason_label"), Type: "select", Options: reasons})
+	}
+	seen := []ui.Option{{Text: r.T("queue.all_checks")}}
+	for _, c := range checks {
+		seen = append(seen, ui.Option{Value: c, Text: r.T("check." + c), Selected: c == at.check})
+	}
+	f.Fields = append(f.Fields, ui.Field{Name: "check", Label: r.T("queue.check"), Type: "select", Options: seen})
+	story := ui.Field{Name: "story", Label: r.T("queue.story_code"), Type: "text", Max: maxStory}
+	if at.story != 0 {
+		story.Value = at.story.String()
+	}
+	f.Fields = append(f.Fields, story, ui.Field{Name: "q", Label: r.T("queue.words"), Type: "text", Value: at.text, Max: maxSearch / 2})
+	if at.alike != 0 {
+		f.Telling = append(f.Telling, r.T("queue.only_alike"))
+	}
+	if at.same != 0 {
+		f.Telling = append(f.Telling, r.T("queue.only_same"))
+	}
+	for _, h := range at.hidden() {
+		if h.Name == "alike" || h.Name == "same" {
+			f.Hidden = append(f.Hidden, h)
 		}
 	}
 	return f
 }
 
 func keys(r *desk.Request) []ui.KeyHint {
-	return []ui.KeyHint{
-		{Key: "a", Text: r.T("queue.key.approve")},
-		{Key: "1 … 9", Text: r.T("queue.key.refuse")},
-		{Key: "u", Text: r.T("queue.key.undo")},
-		{Key: "j", Text: r.T("queue.key.next")},
-		{Key: "k", Text: r.T("queue.key.prev")},
-		{Key: "n", Text: r.T("queue.key.note")},
-		{Key: "g c", Text: r.T("queue.key.list")},
-	}
-}
-
-func row(r *desk.Request, at place, it comment.Item) Row {
-	out := Row{
-		URL: at.url(r, it.ID), Name: name(r, it.Author()), Excerpt: excerpt(it.Text()), Headline: it.Headline, Findings: len(it.Findings()),
-	}
-	when := it.CreatedAt
-	if d := it.Decision(); at.state != comment.Waiting && d != nil {
-		when = d.At
-	}
-	out.Time = ui.Time{ISO: r.Ed.P.ISO(when), Text: r.Ed.P.Ago(when, r.Now)}
-	for _, f := range it.Findings() {
-		out.Grave = out.Grave || f.Advice == comment.Hold
+	var out []ui.KeyHint
+	for _, k := range []struct{ key, text string }{
+		{"a", "approve"}, {"1 … 9", "refuse"}, {"n", "note"}, {"Esc", "leave_note"}, {"s", "strike"}, {"u", "undo"}, {"j", "next"}, {"k", "prev"},
+		{"h", "uphold"}, {"w", "reopen"}, {"o", "story"}, {"x", "select"}, {"b", "bulk"}, {"m", "similar"}, {"c", "claim"}, {"f", "filter"},
+		{"r", "retry"}, {"g c", "list"},
+	} {
+		out = append(out, ui.KeyHint{Key: k.key, Text: r.T("queue.key." + k.text)})
 	}
 	return out
 }
 
-func name(r *desk.Request, author string) string {
-	if author == "" {
-		return r.T("comment.anonymous")
+// scriptData is what the queue's script must know: where to send, and the words
+// that it says. The names are letters alone, as templates want them.
+func scriptData(r *desk.Request, at place) map[string]string {
+	out := map[string]string{
+		"base": r.Path("/comments"), "place": at.on(at.list).values().Encode(), "list": string(at.list), "signin": r.Path("/sign-in"),
+		"waits": map[bool]string{true: "1"}[at.list.waits()],
 	}
-	return author
+	for _, k := range []string{
+		"approve", "refuse", "reopen", "uphold", "strike", "undone", "undo", "sending", "failed", "retry", "signed_out", "returned",
+		"show", "end", "end_text", "again", "loading", "strike_how", "strike_this", "news", "late", "leave", "left",
+	} {
+		out[strings.ReplaceAll(k, "_", "")] = r.T("queue.js." + k)
+	}
+	return out
+}
+
+func row(r *desk.Request, w *words, at place, it comment.Item) Row {
+	out := Row{
+		P: r.Ed.P, May: r.Actor.Can(account.CommentModerate, it.Section) && at.list.waits(), ID: int64(it.ID), Version: it.Version, Cursor: cursorText(it.Cursor(at.list.state())), URL: at.url(r, it.ID),
+		Name: name(r, it.Author()), Excerpt: excerpt(it.Text()), Headline: it.Headline,
+	}
+	when := it.CreatedAt
+	if d := it.Decision(); !at.list.waits() && d != nil {
+		when = d.At
+	}
+	out.Time = ui.Time{ISO: r.Ed.P.ISO(when), Text: r.Ed.P.Ago(when, r.Now)}
+	if it.Edition != r.Ed.Edition.Edition {
+		out.Edition = r.Desk.Dir.Edition(it.Edition).P.T("lang.name")
+	}
+	var seen []string
+	for _, f := range it.Findings() {
+		if f.Advice == comment.None {
+			continue
+		}
+		out.Grave = out.Grave || f.Advice == comment.Hold
+		if !slices.Contains(seen, f.Check) {
+			seen = append(seen, f.Check)
+		}
+	}
+	if len(seen) > 0 {
+		out.Found = checkName(r, seen[0])
+		if len(seen) > 1 {
+			out.Found = r.T("queue.found_more", "check", out.Found, "n", len(seen)-1)
+		}
+	}
+	if it.Reason() != "" && it.Reason() != comment.New {
+		out.Reason = r.T("queue.why." + string(it.Reason()))
+	}
+	if by := it.Claim.Held(r.Now); by != 0 && by != r.Actor.User {
+		out.Holder = r.T("queue.held", "who", who(r, w.names, by))
+	}
+	if it.Same > 1 && at.list.waits() && at.alike == 0 {
+		out.Same = r.T("queue.same", "n", it.Same)
+		out.SameURL = place{list: listQueue, alike: it.Alike()}.url(r, 0)
+	}
+	return out
+}
+
+// checkName is what a check is called at the desk.
+func checkName(r *desk.Request, name string) string {
+	if !r.Ed.P.Has("check." + name) {
+		return r.T("check.any")
+	}
+	return r.T("check." + name)
 }
 
 func excerpt(text string) string {
@@ -207,125 +322,13 @@ func excerpt(text string) string {
 	return text
 }
 
-// judged makes the comment before the moderator; items are the list beside it.
-func (q *Queue) judged(r *desk.Request, at place, items []comment.Item, it comment.Item, cause error) (*Judged, error) {
-	p := r.Ed.P
-	j := &Judged{
-		Number: int64(it.ID), Name: name(r, it.Author()), Sent: ui.Time{ISO: p.ISO(it.CreatedAt), Text: p.DateTime(it.CreatedAt)},
-		State: ui.State{Kind: string(it.State()), Text: r.T("comment.state." + string(it.State()))}, ListURL: at.url(r, 0),
-		Story: Story{
-			Headline: it.Headline, Lead: it.Lead, Section: r.Ed.ByID[it.Section].Name, Code: int64(it.Story),
-			URL: q.desk.Dir.StoryPath(it.Edition, it.Story, it.Slug),
-		},
+// around sets the comments before and after one in the list.
+func around(r *desk.Request, c *Card, at place, items []comment.Item, n id.Comment) {
+	i := slices.IndexFunc(items, func(o comment.Item) bool { return o.ID == n })
+	if i > 0 {
+		c.Prev = at.url(r, items[i-1].ID)
 	}
-	if it.State() == comment.Waiting {
-		j.Waited = r.T("queue.waited", "span", p.Span(max(0, r.Now.Sub(it.CreatedAt))))
+	if i >= 0 && i+1 < len(items) {
+		c.Next = at.url(r, items[i+1].ID)
 	}
-	if it.Parent != 0 {
-		j.Parent = &Parent{Name: name(r, it.ParentName), Text: it.ParentText}
-	}
-	j.Findings, j.Pieces = found(r, it)
-	if i := slices.IndexFunc(items, func(o comment.Item) bool { return o.ID == it.ID }); i >= 0 {
-		if i > 0 {
-			j.Prev = at.url(r, items[i-1].ID)
-		}
-		if i+1 < len(items) {
-			j.Next = at.url(r, items[i+1].ID)
-		}
-	}
-	sets, err := q.desk.Comments.RuleSets(r.Context(), it.Edition)
-	if err != nil {
-		return nil, err
-	}
-	if j.Decision, err = q.verdict(r, it, sets); err != nil {
-		return nil, err
-	}
-	if r.Actor.Can(account.CommentModerate, it.Section) {
-		j.Form = form(r, at, it, sets[0], cause)
-		if it.State() != comment.Waiting {
-			j.Reopen = &ui.Act{
-				Text: r.T("queue.reopen"), URL: r.Path("/comments/" + it.ID.String()),
-				Hidden: append(hidden(at, it), ui.Hidden{Name: "decision", Value: string(comment.Reopen)}),
-			}
-			if r.Form.Get("done") == "" {
-				j.Reopen.Key = "u"
-			}
-		}
-	}
-	return j, nil
-}
-
-// found explains what the checks saw, and marks it in the text.
-func found(r *desk.Request, it comment.Item) ([]Note, []Piece) {
-	notes, texts := make([]Note, 0, len(it.Findings())), make([]string, 0, len(it.Findings()))
-	for i, f := range it.Findings() {
-		key := f.Key
-		if !r.Ed.P.Has(key) { // of a check that a later version has
-			key = "screening.other"
-		}
-		n := Note{Number: i + 1, Grave: f.Advice == comment.Hold, Text: r.Ed.P.T(key), Whole: !fits(it.Text(), f)}
-		notes, texts = append(notes, n), append(texts, n.Text)
-	}
-	return notes, pieces(it.Text(), it.Findings(), texts)
-}
-
-func hidden(at place, it comment.Item) []ui.Hidden {
-	return append(at.hidden(), ui.Hidden{Name: "version", Value: strconv.FormatInt(it.Version, 10)})
-}
-
-// form offers what the comment's state allows.
-func form(r *desk.Request, at place, it comment.Item, rules comment.RuleSet, cause error) *RulingForm {
-	f := &RulingForm{Action: r.Path("/comments/" + it.ID.String()), Hidden: append(hidden(at, it), ui.Hidden{Name: "rules", Value: strconv.Itoa(rules.Version)}), Approve: it.State() != comment.Published}
-	if it.State() != comment.Refused {
-		for _, rule := range rules.Rules {
-			if rule.Refusable {
-				f.Rules = append(f.Rules, RuleButton{
-					Code: rule.Code, Text: rule.Text, Number: len(f.Rules) + 1,
-					Hinted: slices.ContainsFunc(it.Findings(), func(f comment.Finding) bool { return slices.Contains(rule.Checks, f.Check) }),
-				})
-			}
-		}
-	}
-	f.Note = ui.Field{
-		Name: "note", Label: r.T("queue.note"), Type: "textarea", Rows: 2, Hint: r.T("queue.note_hint"),
-		Fault: r.Fault(cause, "note"),
-	}
-	if cause != nil {
-		f.Note.Value = r.Form.Get("note")
-	}
-	f.Open = f.Note.Value != ""
-	return f
-}
-
-// verdict tells of the last decision.
-func (q *Queue) verdict(r *desk.Request, it comment.Item, sets []comment.RuleSet) (*Verdict, error) {
-	d := it.Decision()
-	if d == nil {
-		return nil, nil //nolint:nilnil // none was made
-	}
-	names, err := q.desk.Accounts.Names(r.Context(), r.Actor)
-	if err != nil {
-		return nil, err
-	}
-	v := &Verdict{
-		Text: r.T("queue.verdict."+string(d.Verdict), "who", who(r, names, d.Actor)),
-		At:   ui.Time{ISO: r.Ed.P.ISO(d.At), Text: r.Ed.P.DateTime(d.At)}, Note: d.Note,
-		Version: r.T("policy.version", "n", d.RuleVersion),
-	}
-	if d.Verdict == comment.Rejected {
-		v.Rule = d.Rule
-		for _, set := range sets {
-			if rule, ok := set.Rule(d.Rule); ok && set.Version == d.RuleVersion {
-				v.Rule = rule.Text
-			}
-		}
-	}
-	return v, nil
-}
-
-func who(r *desk.Request, names map[id.User]string, n id.User) string {
-	if name := names[n]; name != "" {
-		return name
-	}
-	return r.T("desk.system")
 }
