@@ -44,7 +44,8 @@ type DB struct {
 	engine Engine
 	read   *sql.DB
 	write  *sql.DB
-	stmts  stmtCache
+	stmts  stmtCache // of the readers
+	writes stmtCache // of SQLite's writer; PostgreSQL's driver has its own
 	watch  Watcher
 }
 
@@ -68,6 +69,9 @@ type Tx struct {
 	*sql.Tx
 	Engine Engine
 	watch  Watcher
+
+	kept   *stmtCache          // nil: statements are prepared each time
+	missed map[string]struct{} // what kept does not have
 }
 
 // Open opens the database that source names: a postgres:// URL, or the path
@@ -127,7 +131,7 @@ func (d *DB) Engine() Engine { return d.engine }
 
 // Close closes the pools.
 func (d *DB) Close() error {
-	err := d.stmts.close()
+	err := errors.Join(d.stmts.close(), d.writes.close())
 	if d.read != d.write {
 		err = errors.Join(err, d.read.Close())
 	}
@@ -153,13 +157,22 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 			_ = tx.Rollback() // the first error is the one that tells
 		}
 	}()
-	if err := fn(&Tx{Tx: tx, Engine: d.engine, watch: d.watch}); err != nil {
+	t := &Tx{Tx: tx, Engine: d.engine, watch: d.watch}
+	if d.engine == SQLite {
+		t.kept = &d.writes
+	}
+	if err := fn(t); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return Fault(fmt.Errorf("commit: %w", err))
 	}
 	committed = true
+	for query := range t.missed { // only now is the one connection free to prepare them for the next
+		if _, err := t.kept.get(ctx, d.write, query); err != nil { //nolint:sqlclosecheck // closed with the database
+			break // committed all the same; the next transaction prepares its own
+		}
+	}
 	return nil
 }
 

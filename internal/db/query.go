@@ -13,7 +13,7 @@ import (
 	"peyk/internal/fault"
 )
 
-// stmtCache keeps the prepared form of the readers' queries: parsing a query
+// stmtCache keeps the prepared form of queries: parsing a query
 // costs SQLite more than running most of them.
 type stmtCache struct {
 	mu sync.RWMutex
@@ -24,10 +24,16 @@ type stmtCache struct {
 // the bound a text is run without being kept.
 const maxStmts = 512
 
-func (c *stmtCache) get(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
+// have returns the statement of a text, and whether there is no room for one
+// more.
+func (c *stmtCache) have(query string) (st *sql.Stmt, full bool) {
 	c.mu.RLock()
-	st, full := c.m[query], len(c.m) >= maxStmts
-	c.mu.RUnlock()
+	defer c.mu.RUnlock()
+	return c.m[query], len(c.m) >= maxStmts
+}
+
+func (c *stmtCache) get(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
+	st, full := c.have(query)
 	if st != nil || full {
 		return st, nil
 	}
@@ -74,12 +80,38 @@ func (t *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql.
 // QueryRowContext runs a query of one row in the transaction.
 func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	t.watch.see(query, args)
+	if st := t.prepared(ctx, query); st != nil { //nolint:sqlclosecheck // ends with the transaction
+		return st.QueryRowContext(ctx, args...)
+	}
 	return t.Tx.QueryRowContext(ctx, query, args...)
+}
+
+// prepared returns the statement that an earlier transaction had prepared, or
+// nil. A query of many rows is not among them: while it is read the same text
+// could run again, and they would be one statement.
+func (t *Tx) prepared(ctx context.Context, query string) *sql.Stmt {
+	if t.kept == nil {
+		return nil
+	}
+	st, full := t.kept.have(query)
+	if st != nil {
+		return t.StmtContext(ctx, st)
+	}
+	if !full {
+		if t.missed == nil {
+			t.missed = map[string]struct{}{}
+		}
+		t.missed[query] = struct{}{}
+	}
+	return nil
 }
 
 // ExecContext runs a statement in the transaction.
 func (t *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	t.watch.see(query, args)
+	if st := t.prepared(ctx, query); st != nil { //nolint:sqlclosecheck // ends with the transaction
+		return st.ExecContext(ctx, args...)
+	}
 	return t.Tx.ExecContext(ctx, query, args...)
 }
 
