@@ -26,7 +26,7 @@ func (s *server) newsroom() error {
 	}
 	for _, made := range []error{
 		add(deskcomment.New(s.desk)),
-		add(deskfront.New(s.desk)),
+		add(deskfront.New(s.desk, s.site.Preview)),
 		add(deskmedia.New(s.desk)),
 		add(deskvoice.New(s.desk)),
 		add(deskadmin.New(s.desk)),

@@ -1,18 +1,22 @@
-// Package front owns the page on which editors set the order of the most
-// important news of their edition. It must not decide what readers see: that
-// is asked of the stories' reader, as the public pages ask it.
+// Package front owns the page on which editors arrange the front of their
+// edition: a draft of their own, seen beside it as readers would, published at
+// once or at a time. It must not decide what stands where: that is asked of the
+// arrangement, as the public pages ask it.
 package front
 
 import (
+	"context"
 	"embed"
-	"slices"
+	"errors"
+	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"peyk/internal/account"
 	"peyk/internal/fault"
 	"peyk/internal/id"
-	frontpage "peyk/internal/site"
+	editions "peyk/internal/site"
 	"peyk/internal/web"
 	"peyk/internal/web/desk"
 	"peyk/internal/web/ui"
@@ -22,116 +26,138 @@ import (
 //go:embed front.html
 var files embed.FS
 
+// Preview makes the public home page of an arrangement.
+type Preview func(ctx context.Context, r *http.Request, a editions.Arrangement) (*web.Page, error)
+
 // Front is the part of the newsroom that arranges the front.
 type Front struct {
-	desk *desk.Desk
-	page *ui.Page[View]
+	desk    *desk.Desk
+	preview Preview
+	page    *ui.Page[View]
 }
 
-// New returns the part.
-func New(d *desk.Desk) (*Front, error) {
+// New returns the part; preview shows what a draft would be to readers.
+func New(d *desk.Desk, preview Preview) (*Front, error) {
 	page, err := ui.NewPage[View](d.Library, ui.Desk, files, "front.html")
 	if err != nil {
 		return nil, err
 	}
-	return &Front{d, page}, nil
+	return &Front{d, preview, page}, nil
 }
 
 // Routes lays the routes of the front.
 func (f *Front) Routes(m *desk.Mount) {
 	m.Get("/front", account.FrontArrange, func(r *desk.Request) (*web.Page, error) { return f.show(r, nil) })
+	m.Get("/front/preview", account.FrontArrange, f.look)
 	m.Post("/front", account.FrontArrange, f.change, f.show)
 }
 
-// change carries out one button: it makes the new order from the one that
-// stands, if that is the one the editor saw.
+// look is the home page as the editor's draft would make it.
+func (f *Front) look(r *desk.Request) (*web.Page, error) {
+	a, err := f.desk.Editions.Draft(r.Context(), r.Actor, r.Ed.Edition.Edition)
+	if err != nil {
+		return nil, err
+	}
+	return f.preview(r.Context(), r.Request, a)
+}
+
+var errForm = fault.New(fault.Invalid, "error.value")
+
+// change carries out one button.
 func (f *Front) change(r *desk.Request) (desk.Act, error) {
-	e := r.Ed.Edition.Edition
-	slots, err := f.desk.Editions.Front(r.Context(), e)
+	seen, err := strconv.ParseInt(r.Form.Get("seen"), 10, 64)
 	if err != nil {
+		return desk.Act{}, errForm
+	}
+	if act, ok, err := f.whole(r, seen); ok || err != nil {
+		return act, err
+	}
+	c := change{f: f, r: r, now: r.Now}
+	if err := f.desk.Editions.Edit(r.Context(), r.Actor, r.Ed.Edition.Edition, seen, c.apply); err != nil {
 		return desk.Act{}, err
 	}
-	have := codesOf(slots)
-	if r.Form.Get("seen") != join(have) {
-		return desk.Act{}, fault.New(fault.Conflict, "error.changed-meanwhile")
-	}
-	want, err := f.order(r, have)
-	if err != nil {
-		return desk.Act{}, err
-	}
-	if err := f.desk.Editions.Arrange(r.Context(), r.Actor, e, want); err != nil {
-		return desk.Act{}, err
-	}
-	act := desk.Act{To: r.Path("/front"), Flash: web.Flash{Key: "front.done"}}
-	if r.Form.Get("do") != "restore" {
-		act.To += "?was=" + join(have)
+	act := desk.Act{To: r.Path("/front")}
+	if c.to != "" {
+		act.To += "#slot-" + c.to
 	}
 	return act, nil
 }
 
-// order applies the pressed button to an order.
-func (f *Front) order(r *desk.Request, have []id.Story) ([]id.Story, error) {
-	bad := fault.New(fault.Invalid, "error.value")
-	do := r.Form.Get("do")
-	switch do {
-	case "restore":
-		want, ok := split(r.Form.Get("order"))
-		if !ok {
-			return nil, bad
+// whole carries out what concerns the arrangement as a whole; it reports false
+// for what changes the draft.
+func (f *Front) whole(r *desk.Request, seen int64) (desk.Act, bool, error) {
+	ctx, e, x := r.Context(), r.Ed.Edition.Edition, f.desk.Editions
+	act := desk.Act{To: r.Path("/front")}
+	n, _ := strconv.ParseInt(r.Form.Get("n"), 10, 64) // 0 is what was before the first
+	switch r.Form.Get("do") {
+	case "publish":
+		act, err := f.publish(r, seen)
+		return act, true, err
+	case "discard":
+		act.Flash.Key = "front.discarded"
+		return act, true, x.Discard(ctx, r.Actor, e)
+	case "rebase":
+		return act, true, x.Rebase(ctx, r.Actor, e, seen)
+	case "take":
+		act.Flash.Key = "front.taken"
+		return act, true, x.Take(ctx, r.Actor, e, n, seen)
+	case "cancel":
+		act.Flash.Key = "front.cancelled"
+		return act, true, x.Cancel(ctx, r.Actor, e, n)
+	case "return":
+		base, err := strconv.ParseInt(r.Form.Get("base"), 10, 64)
+		if err != nil {
+			return act, true, errForm
 		}
-		return want, nil
-	case "add":
-		return f.added(r, have)
+		act.Flash.Key = "front.returned"
+		return act, true, x.Return(ctx, r.Actor, e, n, base)
 	}
-	code, ok := id.ParseStory(r.Form.Get("code"))
-	i := slices.Index(have, code)
-	if !ok || i < 0 {
-		return nil, bad
-	}
-	want := slices.Delete(slices.Clone(have), i, i+1)
-	switch do {
-	case "remove":
-		return want, nil
-	case "top":
-		return slices.Insert(want, 0, code), nil
-	case "up":
-		return slices.Insert(want, max(i-1, 0), code), nil
-	case "down":
-		return slices.Insert(want, min(i+1, len(want)), code), nil
-	}
-	return nil, bad
+	return act, false, nil
 }
 
-// added puts a story at the end of the order, or at its head. Only what
-// readers can see may be added.
-func (f *Front) added(r *desk.Request, have []id.Story) ([]id.Story, error) {
-	var bad fault.Fields
-	code, ok := codeIn(r.Form.Text("code"))
-	if !ok {
-		bad.Add("code", "front.code-form")
-		return nil, bad.Err()
-	}
-	seen, err := f.desk.Reader.ByCodes(r.Context(), []id.Story{code}, r.Now)
+func (f *Front) publish(r *desk.Request, seen int64) (desk.Act, error) {
+	ctx, e, x := r.Context(), r.Ed.Edition.Edition, f.desk.Editions
+	at, err := when(r, "at")
 	if err != nil {
-		return nil, err
+		return desk.Act{}, err
 	}
-	if len(seen) == 0 || seen[0].Edition != r.Ed.Edition.Edition {
-		bad.Add("code", "front.no-such-story", "code", int64(code))
-		return nil, bad.Err()
+	before, _, err := x.Arrangement(ctx, e, r.Now)
+	if err != nil {
+		return desk.Act{}, err
 	}
-	switch {
-	case slices.Contains(have, code):
-		bad.Add("code", "front.twice", "code", int64(code))
-	case len(have) >= frontpage.MaxSlots:
-		bad.Add("code", "front.full", "max", frontpage.MaxSlots)
+	if err := x.Publish(ctx, r.Actor, e, seen, at, r.Form.Text("note")); err != nil {
+		return desk.Act{}, err
 	}
-	if err := bad.Err(); err != nil {
-		return nil, err
+	act := desk.Act{To: r.Path("/front"), Flash: web.Flash{Key: "front.done"}}
+	if !at.IsZero() {
+		act.Flash = web.Flash{Key: "front.timed", Args: map[string]any{"at": r.Ed.P.DateTime(at)}}
+		return act, nil
 	}
-	if r.Form.Get("where") == "top" {
-		return slices.Insert(slices.Clone(have), 0, code), nil
+	act.To += "?was=" + strconv.FormatInt(before.ID, 10)
+	return act, nil
+}
+
+// when reads a field's time: a day and a time, or a time alone, which is the
+// next such. An empty one is the zero time.
+func when(r *desk.Request, field string) (time.Time, error) {
+	typed := r.Form.Text(field)
+	if typed == "" {
+		return time.Time{}, nil
 	}
-	return append(slices.Clone(have), code), nil
+	if at, ok := desk.ParseWhen(r.Ed.P, typed); ok {
+		return at, nil
+	}
+	if t, err := time.Parse("15:04", persian.LatinDigits(typed)); err == nil {
+		now := r.Now.In(r.Ed.P.Location())
+		at := time.Date(now.Year(), now.Month(), now.Day(), t.Hour(), t.Minute(), 0, 0, now.Location())
+		if !at.After(now) {
+			at = at.AddDate(0, 0, 1)
+		}
+		return at, nil
+	}
+	var bad fault.Fields
+	bad.Add(field, "front.when-form")
+	return time.Time{}, bad.Err()
 }
 
 // codeIn finds a story's code in what an editor typed or pasted: the code in
@@ -150,34 +176,8 @@ func codeIn(typed string) (id.Story, bool) {
 	return id.ParseStory(typed)
 }
 
-func codesOf(slots []frontpage.Slot) []id.Story {
-	codes := make([]id.Story, len(slots))
-	for i, s := range slots {
-		codes[i] = s.Story
-	}
-	return codes
-}
-
-// join writes an order as it travels in forms and addresses.
-func join(codes []id.Story) string {
-	parts := make([]string, len(codes))
-	for i, c := range codes {
-		parts[i] = strconv.FormatInt(int64(c), 10)
-	}
-	return strings.Join(parts, ".")
-}
-
-func split(s string) ([]id.Story, bool) {
-	if s == "" {
-		return nil, true
-	}
-	var codes []id.Story
-	for part := range strings.SplitSeq(s, ".") {
-		code, ok := id.ParseStory(part)
-		if !ok || len(codes) > frontpage.MaxSlots {
-			return nil, false
-		}
-		codes = append(codes, code)
-	}
-	return codes, true
+// isBehind reports whether the cause is that somebody published meanwhile.
+func isBehind(cause error) bool {
+	var f *fault.Error
+	return errors.As(cause, &f) && f.Key == "front.arranged-meanwhile"
 }
