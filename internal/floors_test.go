@@ -61,9 +61,10 @@ var floors = map[string][]string{
 	"internal/search": {"internal/db", "internal/fault", "internal/id", "persian"},
 	"internal/store": append(leaves(), "internal/screening", "internal/screening/learn", "internal/db", "internal/job", "internal/search", "internal/account", "internal/story",
 		"internal/comment", "internal/copydesk", "internal/rank", "internal/media", "internal/section", "internal/site", "internal/audit"),
-	"internal/wire":     domain(),
-	"internal/wire/raw": append(domain(), "internal/copydesk", "internal/story", "internal/wire"),
-	"internal/backup":   append(leaves(), "internal/db", "internal/blob", "internal/job", "internal/store"),
+	"internal/wire":      domain(),
+	"internal/wire/raw":  append(domain(), "internal/copydesk", "internal/story", "internal/wire"),
+	"internal/wire/talk": append(domain(), "internal/wire"),
+	"internal/backup":    append(leaves(), "internal/db", "internal/blob", "internal/job", "internal/store"),
 	// What a new agency begins with, made through the services.
 	"internal/founding": append(domain(), "internal/comment", "internal/section", "internal/site"),
 

@@ -22,9 +22,11 @@ import (
 	"peyk/internal/wire/raw"
 )
 
-// importCmd brings stories in.
+// importCmd brings stories and comments in.
 type importCmd struct {
 	Raw importRawCmd `cmd:"" help:"Import stories from plain text, as pasted or as scraped from pages."`
+
+	Comments importCommentsCmd `cmd:"" help:"Import readers' comments from WordPress, Disqus, Isso, Remark42, Coral or Peyk."`
 }
 
 // importRawCmd imports plain texts.

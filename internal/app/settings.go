@@ -32,7 +32,8 @@ type cli struct {
 	Demo       demoCmd       `cmd:"" help:"Show Peyk with an invented agency, served from this machine."`
 	Init       initCmd       `cmd:"" help:"Found an empty agency with its first administrator."`
 	Serve      serveCmd      `cmd:"" help:"Serve an agency to its readers and its newsroom."`
-	Import     importCmd     `cmd:"" help:"Bring stories in."`
+	Import     importCmd     `cmd:"" help:"Bring stories and comments in."`
+	Export     exportCmd     `cmd:"" help:"Give out comments with every decision about them."`
 	User       userCmd       `cmd:"" help:"Manage who works in the newsroom."`
 	Section    sectionCmd    `cmd:"" help:"Manage the sections of the editions."`
 	Edition    editionCmd    `cmd:"" help:"Manage the editions."`

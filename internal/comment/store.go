@@ -16,6 +16,7 @@ type Stores interface {
 	RuleStore
 	FigureStore
 	KeepStore
+	ImportStore
 }
 
 // Store keeps comments. Every write is one transaction that also writes the

@@ -44,6 +44,7 @@ const (
 	CommentReported  Kind = "comment.reported" // a reader complained
 	CommentStruck    Kind = "comment.struck"   // passages of it were struck
 	CommentLiked     Kind = "comment.liked"    // or disliked
+	CommentImported  Kind = "comment.imported" // several under a story came from another system
 )
 
 // What can happen around them.

@@ -24,7 +24,7 @@ func SchemaVersion() int64 { return steps[len(steps)-1].version }
 var tables = []string{
 	"settings", "editions", "sections", "users", "media", "stories", "story_revisions", "terms", "story_terms",
 	"front_arrangements", "front_regions", "front_places", "comments", "comment_revisions", "comment_decisions", "comment_appeals", "comment_reports",
-	"comment_votes", "comment_bands", "comment_figures", "comment_settings", "word_lists", "queue_views", "rule_sets", "learning", "style_guides", "dictionary", "word_counts", "views", "view_slots", "view_days",
+	"comment_votes", "comment_bands", "comment_imports", "comment_figures", "comment_settings", "word_lists", "queue_views", "rule_sets", "learning", "style_guides", "dictionary", "word_counts", "views", "view_slots", "view_days",
 	"view_sums", "view_marks", "rankings", "votes",
 	"vote_totals", "audit", "cursors", "outbox", "jobs",
 }

@@ -42,6 +42,9 @@ var rankSQL string
 //go:embed migrations/00007_front.sql
 var frontSQL string
 
+//go:embed migrations/00008_imported.sql
+var importedSQL string
+
 var steps = []migration{
 	{1, portable(agencySQL)},
 	{2, search.FirstSchema},
@@ -52,6 +55,7 @@ var steps = []migration{
 	{7, searchIndex},
 	{8, portable(rankSQL)},
 	{9, portable(frontSQL)},
+	{10, portable(importedSQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words

@@ -29,6 +29,7 @@ var deskCases = []testCase{
 	{"desk/near-duplicates are one row", deskSimilar},
 	{"desk/the queue's order and filters", deskQueue},
 	{"desk/two persons", deskTwoPersons},
+	{"desk/comments of another system come in once", deskImport},
 	{"desk/a failing check holds, and a late one", deskFailing},
 	{"desk/screening put off is never visible", deskLater},
 	{"desk/a check refuses by itself only where it may", deskSift},

@@ -61,7 +61,8 @@ func TagsOf(ev event.Event) []web.Tag {
 	case event.StoryEdited: // of a public story, only its link to a counterpart
 		return []web.Tag{StoryTag(ev.Story), TranslationTag(ev.Translation)}
 	case event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened, event.VoteCast,
-		event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentStruck, event.CommentLiked:
+		event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentStruck, event.CommentLiked,
+		event.CommentImported:
 		return []web.Tag{StoryTag(ev.Story)}
 	case event.FrontArranged:
 		return []web.Tag{ImportantTag(ev.Edition)}

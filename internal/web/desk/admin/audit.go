@@ -50,7 +50,7 @@ var kinds = []event.Kind{
 	event.StoryScheduled, event.StoryUnscheduled, event.StoryPublished, event.StoryCorrected, event.StoryWithdrawn,
 	"comment.", event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened,
 	event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentAppealed, event.CommentUpheld,
-	event.CommentReported, event.CommentStruck,
+	event.CommentReported, event.CommentStruck, event.CommentImported,
 	"user.", event.UserCreated, event.UserChanged, event.PasswordChanged, event.UserSignedIn, event.UserSignedOut, event.SignInRefused,
 	event.FrontArranged, event.RulesPublished, event.WordsPublished, event.CommentsSet, event.MediaAdded, event.SectionChanged, event.EditionChanged, event.StyleChanged,
 	event.DictionaryAdded, event.DictionaryRemoved, event.Restored,
