@@ -25,7 +25,7 @@ func (s *server) newsroom() error {
 		return err
 	}
 	for _, made := range []error{
-		add(deskcomment.New(s.desk)),
+		add(deskcomment.New(s.desk, s.agency.Learning)),
 		add(deskfront.New(s.desk, s.site.Preview)),
 		add(deskmedia.New(s.desk)),
 		add(deskvoice.New(s.desk)),
