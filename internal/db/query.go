@@ -87,8 +87,8 @@ func (t *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *sq
 }
 
 // prepared returns the statement that an earlier transaction had prepared, or
-// nil. A query of many rows is not among them: while it is read the same text
-// could run again, and they would be one statement.
+// nil. Rows that are read one by one do without: meanwhile the same text could
+// run again, and they would be one statement.
 func (t *Tx) prepared(ctx context.Context, query string) *sql.Stmt {
 	if t.kept == nil {
 		return nil
@@ -143,7 +143,7 @@ type Scanner interface{ Scan(dest ...any) error }
 
 // All runs the query and reads every row with scan.
 func All[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
+	rows, err := queryAll(ctx, q, query, args)
 	if err != nil {
 		return nil, Fault(err)
 	}
@@ -157,6 +157,21 @@ func All[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), q
 		out = append(out, v)
 	}
 	return out, Fault(rows.Err())
+}
+
+// queryAll runs a query whose rows are all read before anything else is asked,
+// so that a transaction may use the statement it has.
+func queryAll(ctx context.Context, q Querier, query string, args []any) (*sql.Rows, error) {
+	t, ok := q.(*Tx)
+	if !ok {
+		return q.QueryContext(ctx, query, args...)
+	}
+	st := t.prepared(ctx, query) //nolint:sqlclosecheck // ends with the transaction
+	if st == nil {
+		return t.QueryContext(ctx, query, args...)
+	}
+	t.watch.see(query, args)
+	return st.QueryContext(ctx, args...)
 }
 
 // One runs the query and reads its first row; no row is a NotFound fault.
