@@ -42,7 +42,7 @@ func (x *Comments) SetRisks(ctx context.Context, risks map[id.Comment]float64) e
 			for _, n := range part {
 				r := risks[n]
 				err := db.Do(ctx, tx, `UPDATE comments SET risk = $1,
-					due_at = queued_at + CASE WHEN reason IN ('report', 'appeal') THEN $2 ELSE $3 END WHERE id = $4 AND queued = 1`,
+					due_at = queued_at + CASE WHEN reason IN ('report', 'appeal') THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END WHERE id = $4 AND queued = 1`,
 					r, comment.Patience(r, comment.Reported).Microseconds(), comment.Patience(r, comment.New).Microseconds(), int64(n))
 				if err != nil {
 					return err
