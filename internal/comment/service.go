@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -23,6 +24,7 @@ type Service struct {
 	most     int           // comments in one Thread
 	patience time.Duration // of a screening
 	later    bool          // screenings are put off
+	looking  atomic.Int32  // screenings of posts under way
 
 	letterKey []byte // of the receipts' secrets in letters
 
@@ -66,6 +68,11 @@ const (
 	recentSpan = 24 * time.Hour
 )
 
+// maxLooking is how many comments are screened at once while their senders
+// wait. In a rush the others are taken in unscreened, which counts as held, and
+// are looked at by ScreenPending.
+const maxLooking = 4
+
 // Post receives a comment and returns the secret of its receipt. Nothing of it
 // is public until a moderator approves this very text. What is too long, sent
 // twice, sent in a flood, or sent where comments are closed is refused at once.
@@ -108,7 +115,10 @@ func (s *Service) Post(ctx context.Context, p Posting) (secret string, c *Commen
 		return "", nil, err
 	}
 	if !s.later {
-		c.looked(s.look(ctx, sub))
+		if s.looking.Add(1) <= maxLooking {
+			c.looked(s.look(ctx, sub))
+		}
+		s.looking.Add(-1)
 	}
 	err = s.store.CreateComment(ctx, c, func(c *Comment) Change {
 		change := c.siftIfAllowed(rules, now)

@@ -32,6 +32,7 @@ var deskCases = []testCase{
 	{"desk/comments of another system come in once", deskImport},
 	{"desk/a failing check holds, and a late one", deskFailing},
 	{"desk/screening put off is never visible", deskLater},
+	{"desk/in a rush screening waits, senders do not", deskRush},
 	{"desk/a check refuses by itself only where it may", deskSift},
 	{"desk/settings close and open", deskSettings},
 	{"desk/limits are told at once", deskLimits},

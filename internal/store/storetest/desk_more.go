@@ -1,8 +1,10 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -173,6 +175,51 @@ func deskLater(t *testing.T, w *testkit.World) {
 	n, err = svc.ScreenPending(t.Context(), 10)
 	ok(t, err)
 	same(t, "screened after the edit", n, 1)
+}
+
+// deskRush sends more comments at once than are screened at once: all are
+// taken in, and those nobody looked at count as held until somebody did.
+func deskRush(t *testing.T, w *testkit.World) {
+	s := w.Published(t)
+	const sent, atOnce = 7, 4
+	began, goOn := make(chan struct{}, sent), make(chan struct{})
+	svc := with(w, func(comment.Subject) (comment.Screening, error) {
+		began <- struct{}{}
+		<-goOn
+		return comment.Screening{}, nil
+	})
+	posted := make(chan error, sent)
+	post := func(i int) {
+		_, _, err := svc.Post(context.WithoutCancel(t.Context()), comment.Posting{
+			Story: s.Code, Edition: s.Edition, Text: "متن " + strconv.Itoa(i), Sender: comment.Sender{byte(i)},
+		})
+		posted <- err
+	}
+	for i := range atOnce {
+		go post(i)
+	}
+	for range atOnce {
+		<-began
+	}
+	for i := range sent - atOnce { // these wait for no screening
+		go post(atOnce + i)
+	}
+	for range sent - atOnce {
+		ok(t, <-posted)
+	}
+	n, err := w.Store.Comments.Unscreened(t.Context(), 99)
+	ok(t, err)
+	same(t, "put off", len(n), sent-atOnce)
+	for _, c := range n {
+		same(t, "advice", get(t, w, c).Advice(), comment.Hold)
+	}
+	close(goOn)
+	for range atOnce {
+		ok(t, <-posted)
+	}
+	done, err := svc.ScreenPending(t.Context(), 99)
+	ok(t, err)
+	same(t, "screened after the rush", done, sent-atOnce)
 }
 
 func deskSift(t *testing.T, w *testkit.World) {
