@@ -59,7 +59,7 @@ func (p *page) until(what string, is func() bool) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	p.t.Fatalf("%s: not within five seconds at %s: %s", what, p.at(), p.text("#findings"))
+	p.t.Fatalf("%s: not within five seconds at %s: %s", what, p.at(), p.text("main"))
 }
 
 // now evaluates at once: a script may replace what a query has just found.

@@ -17,6 +17,13 @@ func (p *page) approve(words string) {
 	item := `//ol[@class="queue"]//a[contains(., "` + words + `")]`
 	for range 20 {
 		if strings.Contains(p.text(".pane-list"), words) {
+			if !p.scriptless { // the comment is shown, and decided, in its place
+				p.do(chromedp.Click(item))
+				p.until("shown", func() bool { return strings.Contains(p.now(`document.querySelector(".judged").textContent`), words) })
+				p.do(chromedp.Click(chromedp.CSS(".ruling-approve")))
+				p.until("decided", func() bool { return p.now(`document.getElementById("queue").dataset.jobs`) == "0" })
+				return
+			}
 			if _, err := chromedp.RunResponse(p.ctx, chromedp.Click(item)); err != nil {
 				p.t.Fatalf("open the comment: %v", err)
 			}

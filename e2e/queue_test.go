@@ -165,7 +165,7 @@ func TestQueueKeepsDecisions(t *testing.T) {
 	chief.withoutScripts()
 	chief.signIn("chief")
 	chief.open("/desk/fa/comments/" + second)
-	if !strings.Contains(chief.text(".holder"), "کار می‌کند") {
+	if !strings.Contains(chief.text(".holder"), "کار می\u200cکند") {
 		t.Errorf("the chief is not told who is at work on it: %s", chief.text(".pane-comment"))
 	}
 	chief.do(chromedp.Click(chromedp.CSS("input[name=force]")))

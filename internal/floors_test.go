@@ -76,6 +76,8 @@ var floors = map[string][]string{
 	"internal/web/feeds":     web("internal/web/ui", "internal/web/directory"),
 	"internal/web/desk":      web("internal/web/ui", "internal/web/directory"),
 	"internal/web/desk/...":  web("internal/web/ui", "internal/web/directory", "internal/web/desk"),
+	// The queue and its figures say what was learnt from decisions.
+	"internal/web/desk/comment": web("internal/web/ui", "internal/web/directory", "internal/web/desk", "internal/screening/learn"),
 	// A pasted text is told apart by what imports files.
 	"internal/web/desk/story": web("internal/web/ui", "internal/web/directory", "internal/web/desk", "internal/wire/raw"),
 	// The invented agency, brought about through the services.

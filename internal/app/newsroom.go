@@ -8,6 +8,7 @@ import (
 	deskcomment "peyk/internal/web/desk/comment"
 	deskfront "peyk/internal/web/desk/front"
 	deskmedia "peyk/internal/web/desk/media"
+	deskpolicy "peyk/internal/web/desk/policy"
 	deskstory "peyk/internal/web/desk/story"
 	deskstyle "peyk/internal/web/desk/style"
 	deskvoice "peyk/internal/web/desk/voice"
@@ -30,6 +31,7 @@ func (s *server) newsroom() error {
 		add(deskmedia.New(s.desk)),
 		add(deskvoice.New(s.desk)),
 		add(deskadmin.New(s.desk)),
+		add(deskpolicy.New(s.desk)),
 		add(deskstory.New(s.desk)),
 		add(deskstyle.New(s.desk)),
 	} {

@@ -101,8 +101,9 @@ func CheckRules(rules []Rule) error {
 	return f.Err()
 }
 
-// check tells what is wrong with a policy that is to be published.
-func (p *Policy) check() error {
+// Check tells what is wrong with a policy that is to be published, in an
+// Invalid fault of the fields "rules" and "checks". It trims the rules' texts.
+func (p *Policy) Check() error {
 	if err := CheckRules(p.Rules); err != nil {
 		return err
 	}
@@ -163,7 +164,7 @@ func (s *Service) PublishPolicy(ctx context.Context, actor account.Actor, e id.E
 	if err := account.Check(actor, account.RulesPublish, 0); err != nil {
 		return RuleSet{}, err
 	}
-	if err := p.check(); err != nil {
+	if err := p.Check(); err != nil {
 		return RuleSet{}, err
 	}
 	set := RuleSet{Edition: e, At: s.now(), Actor: actor.User, Policy: p}

@@ -77,10 +77,10 @@ func (r *Request) Frame(title, current string) ui.DeskFrame {
 // maxWaiting bounds how many waiting comments are counted for the navigation.
 const maxWaiting = 1000
 
-// waiting counts the comments that wait for a moderator. A page is not lost
-// for want of the number.
+// waiting counts the comments that wait for a moderator, of all editions as the
+// queue has them. A page is not lost for want of the number.
 func (r *Request) waiting() int {
-	n, err := r.Desk.Comments.CountWaiting(r.Context(), r.Actor, r.Ed.Edition.Edition, nil, maxWaiting)
+	n, err := r.Desk.Comments.CountWaiting(r.Context(), r.Actor, "", nil, maxWaiting)
 	if err != nil {
 		r.Desk.Log.WarnContext(r.Context(), "waiting comments not counted", "error", err)
 		return 0

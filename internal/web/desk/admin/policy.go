@@ -12,7 +12,15 @@ import (
 )
 
 // The checks that a rule may be served by.
-var checks = []string{"language", "link", "repeat"}
+var checks = []string{"language", "finglish", "insult", "threat", "accusation", "spam", "personal", "repeat", "irrelevant", "link"}
+
+// alone are the checks that an agency may let refuse without a person. What
+// has to do with a story is never for a machine to say.
+var alone = []string{"language", "finglish", "insult", "threat", "accusation", "spam", "personal", "repeat"}
+
+// leastSure is how sure a check must be to refuse, in per cent: the domain
+// asks for no less.
+const leastSure = 90
 
 // maxRows bounds the rules in a form; the domain says how many there may be.
 const maxRows = 50
@@ -20,7 +28,7 @@ const maxRows = 50
 // changePolicy carries out a button of the policy's form. All but "publish"
 // lead to the form or its review, and change nothing.
 func (a *Admin) changePolicy(r *desk.Request) (desk.Act, error) {
-	rules, base, err := rulesOf(r)
+	p, base, err := policyOf(r)
 	if err != nil {
 		return desk.Act{}, err
 	}
@@ -31,18 +39,20 @@ func (a *Admin) changePolicy(r *desk.Request) (desk.Act, error) {
 	do, at, _ := strings.Cut(r.Form.Get("do"), ":")
 	switch do {
 	case "review":
-		return a.reviewPage(r, sets[0], base, named(rules))
+		p.Rules = named(p.Rules)
+		return a.reviewPage(r, sets[0], base, p)
 	case "publish":
 		if base != sets[0].Version {
 			return desk.Act{}, fault.New(fault.Conflict, "error.changed-meanwhile")
 		}
-		_, err := a.desk.Comments.PublishRules(r.Context(), r.Actor, r.Ed.Edition.Edition, named(rules))
+		p.Rules = named(p.Rules)
+		_, err := a.desk.Comments.PublishPolicy(r.Context(), r.Actor, r.Ed.Edition.Edition, p)
 		return desk.Act{To: r.Path("/policy"), Flash: web.Flash{Key: "rules_desk.done"}}, err
 	}
-	if rules, err = edited(rules, do, at); err != nil {
+	if p.Rules, err = edited(p.Rules, do, at); err != nil {
 		return desk.Act{}, err
 	}
-	page, err := a.policyForm(r, sets, base, rules, nil)
+	page, err := a.policyForm(r, sets, base, p, nil)
 	return desk.Act{Page: page}, err
 }
 
@@ -96,6 +106,23 @@ func rulesOf(r *desk.Request) ([]comment.Rule, int, error) {
 		rules = append(rules, rule)
 	}
 	return rules, base, nil
+}
+
+// policyOf reads the whole form.
+func policyOf(r *desk.Request) (comment.Policy, int, error) {
+	rules, base, err := rulesOf(r)
+	p := comment.Policy{Rules: rules, OnePerson: r.Form.Has("one_person"), Checks: map[string]comment.CheckPolicy{}}
+	for _, c := range alone {
+		if !r.Form.Has("refuse." + c) {
+			continue
+		}
+		sure, bad := strconv.Atoi(r.Form.Get("from." + c))
+		if bad != nil || sure < leastSure || sure > 100 {
+			sure = leastSure
+		}
+		p.Checks[c] = comment.CheckPolicy{Refuse: true, From: float64(sure) / 100}
+	}
+	return p, base, err
 }
 
 // oneLine makes one sentence of what was typed in several lines.

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -15,13 +16,25 @@ import (
 // PolicyView is the form of the policy, with its history.
 type PolicyView struct {
 	ui.DeskFrame
-	Action   string
-	Public   string
-	Base     int
-	Rules    []RuleRow
-	Faults   []string
-	Versions []VersionRow
-	Current  string
+	Action    string
+	Public    string
+	Base      int
+	Rules     []RuleRow
+	Faults    []string
+	Versions  []VersionRow
+	Current   string
+	Parts     ui.Tabs
+	Alone     []AloneRow
+	OnePerson bool
+	Warn      bool // some check refuses without a person
+}
+
+// AloneRow is a check that may be let refuse without a person.
+type AloneRow struct {
+	Name, Text string
+	Refuse     bool
+	From       string // how sure it must be, in per cent
+	Serves     bool   // a rule that can be broken names it
 }
 
 // RuleRow is a rule in the form.
@@ -77,23 +90,35 @@ func (a *Admin) policyPage(r *desk.Request, cause error) (*web.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, base := sets[0].Rules, sets[0].Version
+	p, base := sets[0].Policy, sets[0].Version
 	if cause != nil {
-		if sent, from, err := rulesOf(r); err == nil {
-			rules, base = sent, from
+		if sent, from, err := policyOf(r); err == nil {
+			p, base = sent, from
 		}
 	}
-	return a.policyForm(r, sets, base, rules, cause)
+	return a.policyForm(r, sets, base, p, cause)
 }
 
-func (a *Admin) policyForm(r *desk.Request, sets []comment.RuleSet, base int, rules []comment.Rule, cause error) (*web.Page, error) {
+func (a *Admin) policyForm(r *desk.Request, sets []comment.RuleSet, base int, p comment.Policy, cause error) (*web.Page, error) {
 	names, err := a.desk.Accounts.Names(r.Context(), r.Actor)
 	if err != nil {
 		return nil, err
 	}
 	v := PolicyView{
 		DeskFrame: r.Frame(r.T("policy.title"), "policy"), Action: r.Path("/policy"), Public: r.Ed.Prefix + "/policy",
-		Base: base, Faults: faults(r, cause), Current: r.T("policy.version", "n", sets[0].Version),
+		Base: base, Faults: faults(r, cause), Current: r.T("policy.version", "n", sets[0].Version), Parts: r.PolicyTabs("rules"), OnePerson: p.OnePerson,
+	}
+	rules := p.Rules
+	for _, c := range alone {
+		set, sure := p.Checks[c], leastSure
+		if set.Refuse {
+			sure = int(math.Round(100 * max(set.From, leastSure/100.0)))
+		}
+		v.Warn = v.Warn || set.Refuse
+		v.Alone = append(v.Alone, AloneRow{
+			Name: c, Text: r.T("check." + c), Refuse: set.Refuse, From: strconv.Itoa(sure),
+			Serves: slices.ContainsFunc(rules, func(o comment.Rule) bool { return o.Refusable && slices.Contains(o.Checks, c) }),
+		})
 	}
 	r.Failed(&v.DeskFrame, cause)
 	for i, rule := range rules {
@@ -101,7 +126,7 @@ func (a *Admin) policyForm(r *desk.Request, sets []comment.RuleSet, base int, ru
 			Index: i, Number: i + 1, Code: rule.Code, Text: rule.Text, Refusable: rule.Refusable, First: i == 0, Last: i == len(rules)-1,
 		}
 		for _, c := range checks {
-			row.Checks = append(row.Checks, Choice{Value: c, Text: r.T("rules_desk.check." + c), Checked: slices.Contains(rule.Checks, c)})
+			row.Checks = append(row.Checks, Choice{Value: c, Text: r.T("check." + c), Checked: slices.Contains(rule.Checks, c)})
 		}
 		v.Rules = append(v.Rules, row)
 	}
@@ -122,18 +147,20 @@ func nameOf(r *desk.Request, names map[id.User]string, n id.User) string {
 }
 
 // reviewPage shows what would change, and asks.
-func (a *Admin) reviewPage(r *desk.Request, now comment.RuleSet, base int, rules []comment.Rule) (desk.Act, error) {
+func (a *Admin) reviewPage(r *desk.Request, now comment.RuleSet, base int, p comment.Policy) (desk.Act, error) {
 	if base != now.Version {
 		return desk.Act{}, fault.New(fault.Conflict, "error.changed-meanwhile")
 	}
-	if err := comment.CheckRules(rules); err != nil {
+	if err := p.Check(); err != nil {
 		return desk.Act{}, err
 	}
 	v := ReviewView{
-		DeskFrame: r.Frame(r.T("rules_desk.review"), "policy"), Action: r.Path("/policy"), Hidden: hiddenRules(base, rules),
+		DeskFrame: r.Frame(r.T("rules_desk.review"), "policy"), Action: r.Path("/policy"), Hidden: append(hiddenRules(base, p.Rules), hiddenSettings(p)...),
 		Text: r.T("rules_desk.review_text", "n", now.Version+1),
 	}
-	v.Changes, v.Same = changes(r, now.Rules, rules)
+	v.Changes, v.Same = changes(r, now.Rules, p.Rules)
+	settings := settingChanges(r, now.Policy, p)
+	v.Changes, v.Same = append(v.Changes, settings...), v.Same && len(settings) == 0
 	page, err := desk.Render(a.review, v)
 	return desk.Act{Page: page}, err
 }
@@ -149,6 +176,45 @@ func hiddenRules(base int, rules []comment.Rule) []ui.Hidden {
 		}
 		for _, c := range rule.Checks {
 			out = append(out, ui.Hidden{Name: "checks" + no, Value: c})
+		}
+	}
+	return out
+}
+
+// hiddenSettings carries the rest of a policy through the page that asks.
+func hiddenSettings(p comment.Policy) []ui.Hidden {
+	var out []ui.Hidden
+	if p.OnePerson {
+		out = append(out, ui.Hidden{Name: "one_person", Value: "yes"})
+	}
+	for _, c := range alone {
+		if set := p.Checks[c]; set.Refuse {
+			out = append(out, ui.Hidden{Name: "refuse." + c, Value: "yes"}, ui.Hidden{Name: "from." + c, Value: strconv.Itoa(int(math.Round(100 * set.From)))})
+		}
+	}
+	return out
+}
+
+// settingChanges tell what else differs between two policies.
+func settingChanges(r *desk.Request, old, now comment.Policy) []RuleChange {
+	var out []RuleChange
+	changed := ui.State{Kind: "timed", Text: r.T("rules_desk.state.changed")}
+	if old.OnePerson != now.OnePerson {
+		text := r.T("policy_desk.two_persons")
+		if now.OnePerson {
+			text = r.T("policy_desk.one_person")
+		}
+		out = append(out, RuleChange{State: changed, Text: text})
+	}
+	say := func(c string, set comment.CheckPolicy) string {
+		if !set.Refuse {
+			return r.T("policy_desk.asks", "check", r.T("check."+c))
+		}
+		return r.T("policy_desk.refuses", "check", r.T("check."+c), "n", int(math.Round(100*set.From)))
+	}
+	for _, c := range alone {
+		if a, b := say(c, old.Checks[c]), say(c, now.Checks[c]); a != b {
+			out = append(out, RuleChange{State: changed, Before: a, Text: b})
 		}
 	}
 	return out
@@ -192,7 +258,7 @@ func ruleNotes(r *desk.Request, rule comment.Rule) []string {
 	}
 	notes := []string{note}
 	for _, c := range rule.Checks {
-		notes = append(notes, r.T("rules_desk.check."+c))
+		notes = append(notes, r.T("check."+c))
 	}
 	return notes
 }
@@ -220,6 +286,7 @@ func (a *Admin) versionPage(r *desk.Request) (*web.Page, error) {
 	if i+1 < len(sets) {
 		before = sets[i+1].Rules
 		v.Rules, _ = changes(r, before, sets[i].Rules)
+		v.Rules = append(v.Rules, settingChanges(r, sets[i+1].Policy, sets[i].Policy)...)
 	} else {
 		for _, rule := range sets[i].Rules {
 			v.Rules = append(v.Rules, RuleChange{
