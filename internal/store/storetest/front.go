@@ -100,7 +100,12 @@ func frontInTime(t *testing.T, w *testkit.World, a, b *story.Story) {
 	if len(got.Stories()) != 0 {
 		t.Errorf("withdrawn stories stand at the front: %v", got.Stories())
 	}
-	c := w.Published(t)
+	c := w.Published(t, testkit.Importance(5), func(n *story.NewStory) { n.Byline = "مریم میرزایی" })
+	for what, q := range map[string]story.ReadQuery{"author": {Byline: "مریم میرزایی"}, "importance": {Least: 5}} {
+		q.Edition, q.Limit, q.Now = e, 5, w.Clock.Now()
+		list, err := w.Store.Stories.Latest(ctx, q)
+		listed(t, what, list, err, c)
+	}
 	content := c.Content
 	content.Headline = "کتابخانه دوم شهر باز شد"
 	fixed := w.Act(t, c, story.Correct, story.Order{Version: c.Version, Content: &content, Note: "نام کتابخانه درست شد."})

@@ -88,12 +88,13 @@ func (r *request) articleText(ctx context.Context, st *story.Story, v *ArticleVi
 	v.Code = p.Digits(v.CodeRaw)
 	v.Section = r.sectionLink(sec)
 	v.Published = r.clockTime(st.PublishAt)
+	v.Published.Other = otherCalendar(p, st.PublishAt)
 	if n := len(st.Corrections); n > 0 {
 		v.Updated = r.clockTime(st.Corrections[n-1].At)
 	}
 	v.Reading = p.T("story.reading", "n", max(1, (st.Body.Words()+100)/200))
 	if st.Byline != "" {
-		v.Byline = []ui.Link{{Text: st.Byline}}
+		v.Byline = []ui.Link{{Text: st.Byline, URL: r.ed.Prefix + r.authorPath(st.Byline)}}
 	}
 	v.Source = ui.Link{Text: st.Source}
 	for _, t := range st.Tags {

@@ -91,7 +91,8 @@ func face(ed *directory.Edition) ui.Site {
 	s := ui.Site{
 		Name: ed.Name, Tagline: ed.Tagline, Licence: ed.Licence, HomeURL: ed.Prefix + "/",
 		SearchURL: ed.Prefix + "/search", LatestURL: ed.Prefix + "/latest", ArchiveURL: ed.Prefix + "/archive",
-		PolicyURL: ed.Prefix + "/policy",
+		PolicyURL: ed.Prefix + "/policy", ViewedURL: ed.Prefix + "/viewed", CorrectionsURL: ed.Prefix + "/corrections",
+		SavedURL: ed.Prefix + "/saved",
 	}
 	if s.About, _, _ = strings.Cut(ed.About, "\n\n"); s.About != "" {
 		s.AboutURL = ed.Prefix + "/about"

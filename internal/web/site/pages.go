@@ -12,19 +12,21 @@ var files embed.FS
 
 // Pages are the templates of the public site, each bound to its view struct.
 type Pages struct {
-	Home    *ui.Page[HomeView]
-	Article *ui.Page[ArticleView]
-	List    *ui.Page[ListView]
-	Archive *ui.Page[ArchiveView]
-	Search  *ui.Page[SearchView]
-	Policy  *ui.Page[PolicyView]
-	Comment *ui.Page[CommentView]
-	Thread  *ui.Page[ThreadView]
-	Report  *ui.Page[ReportView]
-	Receipt *ui.Page[ReceiptView]
-	Notice  *ui.Page[NoticeView]
-	Error   *ui.Page[ErrorView]
-	Reason  *ui.Page[ReasonView]
+	Home        *ui.Page[HomeView]
+	Article     *ui.Page[ArticleView]
+	List        *ui.Page[ListView]
+	Corrections *ui.Page[CorrectionsView]
+	Saved       *ui.Page[SavedView]
+	Archive     *ui.Page[ArchiveView]
+	Search      *ui.Page[SearchView]
+	Policy      *ui.Page[PolicyView]
+	Comment     *ui.Page[CommentView]
+	Thread      *ui.Page[ThreadView]
+	Report      *ui.Page[ReportView]
+	Receipt     *ui.Page[ReceiptView]
+	Notice      *ui.Page[NoticeView]
+	Error       *ui.Page[ErrorView]
+	Reason      *ui.Page[ReasonView]
 }
 
 // NewPages parses the site's templates with the library's layouts and
@@ -35,6 +37,8 @@ func NewPages(lib *ui.Library) (*Pages, error) {
 		bind(&p.Home, lib, "home.html"),
 		bind(&p.Article, lib, "article.html"),
 		bind(&p.List, lib, "list.html"),
+		bind(&p.Corrections, lib, "corrections.html"),
+		bind(&p.Saved, lib, "saved.html"),
 		bind(&p.Archive, lib, "archive.html"),
 		bind(&p.Search, lib, "search.html"),
 		bind(&p.Policy, lib, "policy.html"),

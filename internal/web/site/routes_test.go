@@ -36,6 +36,8 @@ func TestEveryAddress(t *testing.T) {
 		{"/genre/interview", "main h2 a", "باران در شمال کشور"},
 		{"/tag/آب-و-هوا", "h1", "برچسب آب و هوا"},
 		{"/person/مریم-میرزایی", "h1", "چهره مریم میرزایی"},
+		{"/corrections", "h1", "اصلاحیه\u200cها"},
+		{"/saved", "h1", "برای بعد"},
 		{"/latest", "main h2 a", "باران در شمال کشور"},
 		{"/archive/1405/09/01", "h1", "بایگانی یکشنبه ۱ آذر ۱۴۰۵"},
 		{"/search?q=باران", "li.result mark", "باران"},

@@ -28,19 +28,22 @@ type Frame struct {
 
 // Site is the edition's own face.
 type Site struct {
-	Name       string // «خبرگزاری پیک»
-	Tagline    string // may be empty
-	Logo       string // address of an image; empty prints the name in type
-	LogoWidth  int    // of the image, in CSS pixels
-	LogoHeight int
-	About      string // a few lines for the foot; may be empty
-	Licence    string // the licence line; may be empty
-	HomeURL    string
-	SearchURL  string
-	LatestURL  string
-	ArchiveURL string
-	PolicyURL  string
-	AboutURL   string // empty leaves it out
+	Name           string // «خبرگزاری پیک»
+	Tagline        string // may be empty
+	Logo           string // address of an image; empty prints the name in type
+	LogoWidth      int    // of the image, in CSS pixels
+	LogoHeight     int
+	About          string // a few lines for the foot; may be empty
+	Licence        string // the licence line; may be empty
+	HomeURL        string
+	SearchURL      string
+	LatestURL      string
+	ArchiveURL     string
+	PolicyURL      string
+	ViewedURL      string
+	CorrectionsURL string
+	SavedURL       string // of what a reader keeps in their own browser
+	AboutURL       string // empty leaves it out
 }
 
 // Alternate is the same page in another language (or x-default).
@@ -94,8 +97,9 @@ type OpenGraph struct {
 
 // Time is an instant ready for print.
 type Time struct {
-	ISO  string // for the datetime attribute
-	Text string // for the reader
+	ISO   string // for the datetime attribute
+	Text  string // for the reader
+	Other string // the day in another calendar, told on hover; may be empty
 }
 
 // HasTitle reports whether the document's title has a part of its own.

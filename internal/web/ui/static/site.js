@@ -65,6 +65,27 @@
   let size = "";
   try { size = localStorage.getItem("size") || ""; } catch { /* storage is off */ }
   set(size);
+  // What is kept for later is known to this browser alone.
+  const later = () => {
+    try { return (JSON.parse(localStorage.getItem("later")) || []).filter((s) => /^\/[^/]/.test(s.u)); } catch { return []; }
+  };
+  const store = (list) => { try { localStorage.setItem("later", JSON.stringify(list)); } catch { /* storage is off */ } };
+  all("[data-saved]", (place) => {
+    const list = place.querySelector("ul");
+    const show = () => {
+      place.querySelector("p").hidden = later().length > 0;
+      list.replaceChildren(...later().map((s) => {
+        const li = document.createElement("li"), a = document.createElement("a");
+        a.href = s.u;
+        a.className = "headline";
+        a.textContent = s.t;
+        a.dir = "auto";
+        li.append(a, button("×", place.dataset.saved + ": " + s.t, () => { store(later().filter((o) => o.u !== s.u)); show(); }));
+        return li;
+      }));
+    };
+    show();
+  });
   all("[data-sizes]", (place) => {
     const step = (by) => () => {
       size = sizes[Math.min(sizes.length - 1, Math.max(0, sizes.indexOf(size) + by))];
@@ -74,6 +95,18 @@
     const [small, large] = place.dataset.sizes.split("|");
     place.append(button("−", small, step(-1)), button("+", large, step(1)));
     if (window.print && place.dataset.print) place.append(button(place.dataset.print, "", () => print()));
+    if (place.dataset.later) {
+      const [keep, drop] = place.dataset.later.split("|"), u = location.pathname;
+      const b = button("", "", () => {
+        const all = later();
+        store(kept() ? all.filter((s) => s.u !== u) : [{ u, t: document.querySelector("h1").textContent }, ...all].slice(0, 200));
+        tell();
+      });
+      const kept = () => later().some((s) => s.u === u);
+      const tell = () => { b.textContent = kept() ? drop : keep; };
+      tell();
+      place.append(b);
+    }
     place.hidden = false;
   });
 
