@@ -22,6 +22,15 @@ var thirdSet string
 //go:embed testdata/fourth.tsv
 var fourthSet string
 
+//go:embed testdata/fifth.tsv
+var fifthSet string
+
+//go:embed testdata/sixth.tsv
+var sixthSet string
+
+//go:embed testdata/seventh.tsv
+var seventhSet string
+
 // findingsOf gives the findings of a check.
 func findingsOf(t *testing.T, s *screening.Subject, check string) []screening.Finding {
 	t.Helper()
@@ -116,6 +125,9 @@ func TestSets(t *testing.T) {
 		{secondSet, map[string]float64{"insult": 0.93, "spam": 0.93, "personal": 0.9, "threat": 0.85, "language": 0.95, "finglish": 0.9}, 0.02},
 		{thirdSet, map[string]float64{"insult": 0.9, "spam": 0.9, "personal": 0.8, "threat": 0.8}, 0.03},
 		{fourthSet, map[string]float64{"insult": 0.9, "spam": 0.8, "personal": 0.8, "threat": 0.8}, 0.03},
+		{fifthSet, map[string]float64{"insult": 0.95, "spam": 0.9, "personal": 0.8, "threat": 0.9}, 0.03},
+		{sixthSet, map[string]float64{"insult": 0.95, "spam": 0.9, "personal": 0.9, "threat": 0.9}, 0.03},
+		{seventhSet, map[string]float64{"insult": 0.85, "spam": 0.8, "personal": 0.8, "threat": 0.7}, 0.04},
 	} {
 		counts, clean, held := map[string][3]int{}, 0, 0
 		for line := range strings.Lines(c.file) {
@@ -172,7 +184,7 @@ func TestSimhash(t *testing.T) {
 // FuzzScreen: whatever is written, no check fails, and what is found lies in
 // the text, between whole characters, and can be said in every language.
 func FuzzScreen(f *testing.F) {
-	for _, file := range []string{goldenCases, secondSet, thirdSet, fourthSet} {
+	for _, file := range []string{goldenCases, secondSet, thirdSet, fourthSet, fifthSet, sixthSet, seventhSet} {
 		for line := range strings.Lines(file) {
 			for cell := range strings.SplitSeq(strings.TrimSpace(line), "\t") {
 				f.Add(cell)

@@ -66,7 +66,7 @@ func TestListsCompile(t *testing.T) {
 	for _, p := range []struct {
 		*patterns
 		groups int
-	}{{l.patterns, insultAllow + 1}, {threats(), threatAllow + 1}, {adverts(), spamContact + 1}} {
+	}{{l.patterns, insultVulgar + 1}, {threats(), threatAllow + 1}, {adverts(), spamSure + 1}} {
 		if len(p.patterns.groups) != p.groups || len(p.list) < 50 {
 			t.Errorf("%d headings and %d patterns", len(p.patterns.groups), len(p.list))
 		}

@@ -7,10 +7,13 @@ import (
 )
 
 // insultVersion counts the changes of what the check sees.
-const insultVersion = 1
+const insultVersion = 2
 
 //go:embed data/insult.txt
 var insultText string
+
+//go:embed data/obscene.txt
+var obsceneText string
 
 // The headings of the list, in its order.
 const (
@@ -21,6 +24,7 @@ const (
 	insultPhrase         // a turn of phrase that abuses
 	insultQuality        // names a quality, and its bearer perhaps
 	insultAllow          // is no abuse, though a part of it looks so
+	insultVulgar         // a vulgar word: abuse when it is said to or of somebody, else for a person to look at
 )
 
 // insultLists are the patterns with an index of what may be disguised.
@@ -30,7 +34,7 @@ type insultLists struct {
 }
 
 var insults = sync.OnceValue(func() *insultLists {
-	p := compile("insult.txt", insultText)
+	p := compile("insult.txt and obscene.txt", insultText+obsceneText)
 	return &insultLists{p, newDisguises(p, insultHard, insultSoft, insultAnimal)}
 })
 

@@ -18,6 +18,7 @@ const (
 	sureHard     = 0.9
 	surePhrase   = 0.85
 	sureDirected = 0.75
+	sureVulgar   = 0.5
 	sureUnaimed  = 0.4
 )
 
@@ -31,7 +32,7 @@ func (r *room) judge(c *candidate) (Finding, bool) {
 	if c.odd {
 		f.Key, f.Args = "screening.insult-hidden", map[string]string{"reading": r.reading(c)}
 	}
-	if r.mentioned(c) || c.group != insultPhrase && (r.denied(c) || r.ofSelf(c)) {
+	if r.mentioned(c) || c.group != insultPhrase && c.group != insultVulgar && (r.denied(c) || r.ofSelf(c)) {
 		return f, false
 	}
 	switch c.group {
@@ -67,6 +68,11 @@ func (r *room) judge(c *candidate) (Finding, bool) {
 			f.Key = "screening.insult-animal"
 		}
 		return f, first.odd || r.aimed(c)
+	case insultVulgar:
+		if !r.addressed(c) && !r.directed(c) {
+			f.Advice, f.Score = Look, sureVulgar
+		}
+		return f, true
 	}
 	return r.unaimed(f, c)
 }

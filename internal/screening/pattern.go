@@ -2,6 +2,7 @@ package screening
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,6 +51,7 @@ const (
 // patterns are the lines of a list, found by how they begin.
 type patterns struct {
 	groups  []string // the headings
+	heading int      // the one that lines are read under
 	list    []pattern
 	classes map[string][]way
 	index   map[string][]int // first letters of a pattern: the patterns
@@ -74,7 +76,8 @@ func gapWidth(s string) int {
 	return usualGap
 }
 
-// compile reads a list. Lines: # a remark; [heading]; <class> = ways; a pattern.
+// compile reads a list. Lines: # a remark; [heading], which may come again;
+// <class> = ways, to which a second such line adds; a pattern.
 func compile(name, text string) *patterns {
 	p := &patterns{classes: map[string][]way{}, index: map[string][]int{}}
 	n := 0
@@ -93,7 +96,10 @@ func (p *patterns) add(line string, n int) error {
 	case line == "" || strings.HasPrefix(line, "#"):
 		return nil
 	case strings.HasPrefix(line, "["):
-		p.groups = append(p.groups, strings.Trim(line, "[]"))
+		name := strings.Trim(line, "[]")
+		if p.heading = slices.Index(p.groups, name); p.heading < 0 {
+			p.heading, p.groups = len(p.groups), append(p.groups, name)
+		}
 		return nil
 	case strings.HasPrefix(line, "<") && strings.Contains(line, "="):
 		name, ways, _ := strings.Cut(line, "=")
@@ -109,7 +115,7 @@ func (p *patterns) add(line string, n int) error {
 	case len(p.groups) == 0:
 		return fmt.Errorf("a pattern before any heading")
 	}
-	x := pattern{group: len(p.groups) - 1, line: n}
+	x := pattern{group: p.heading, line: n}
 	for f := range strings.FieldsSeq(line) {
 		var s segment
 		f, s.optional = strings.CutPrefix(f, "?")
@@ -129,8 +135,8 @@ func (p *patterns) add(line string, n int) error {
 		}
 		x.segments = append(x.segments, s)
 	}
-	if x.segments[0].optional || x.segments[0].gap > 0 {
-		return fmt.Errorf("a pattern must begin with what is there")
+	if x.segments[0].optional || x.segments[0].gap > 0 || x.segments[len(x.segments)-1].gap > 0 {
+		return fmt.Errorf("a pattern must begin with what is there, and end with a word")
 	}
 	p.list = append(p.list, x)
 	for _, w := range x.segments[0].ways {

@@ -18,6 +18,7 @@ const (
 const (
 	shortPiece  = 3  // letters: the longest between weak signs
 	longestWord = 24 // letters of a word put together
+	longestSign = 3  // times that a weak sign may be written between letters
 )
 
 // chunk reads, from the beginning of tokens, a word with signs or digits among
@@ -28,12 +29,13 @@ func (v *sight) chunk(tokens []persian.Token) int {
 	if n < 2 {
 		return 0
 	}
-	pieces, longest, letters, foreign, weak := 0, 0, 0, 0, 0
+	pieces, longest, letters, foreign, weak, repeated := 0, 0, 0, 0, 0, false
 	kind := persian.Latin
 	for _, t := range tokens[:n] {
 		switch signOf(&t) {
 		case 'w':
 			weak++
+			repeated = repeated || utf8.RuneCountInString(t.Text) > 1
 		case 's':
 		default:
 			l := utf8.RuneCountInString(t.Text)
@@ -48,7 +50,7 @@ func (v *sight) chunk(tokens []persian.Token) int {
 	switch {
 	case letters < 3 || letters > longestWord || pieces < 1:
 		return 0
-	case weak > 0 && (longest > shortPiece || pieces < 3):
+	case weak > 0 && (longest > shortPiece || pieces < 3 || repeated && longest > 1):
 		return 0
 	case pieces < 2 && !cutsOff(&tokens[n-1]), kind == persian.Word && 2*foreign > letters:
 		return 0
@@ -112,7 +114,7 @@ func signOf(t *persian.Token) byte {
 		switch {
 		case strings.ContainsRune(strongSigns, r):
 			return 's'
-		case size == len(t.Text) && strings.ContainsRune(weakSigns, r):
+		case strings.ContainsRune(weakSigns, r) && strings.Trim(t.Text, string(r)) == "" && len(t.Text) <= longestSign*size:
 			return 'w'
 		}
 	default:

@@ -10,7 +10,7 @@ import (
 )
 
 // spamVersion counts the changes of what the check sees.
-const spamVersion = 1
+const spamVersion = 2
 
 //go:embed data/spam.txt
 var spamText string
@@ -20,6 +20,7 @@ const (
 	spamStrong  = iota // hardly said but to sell
 	spamOffer          // said of goods and services
 	spamContact        // where one may be written to
+	spamSure           // only said to sell
 )
 
 var adverts = sync.OnceValue(func() *patterns { return compile("spam.txt", spamText) })
@@ -27,6 +28,7 @@ var adverts = sync.OnceValue(func() *patterns { return compile("spam.txt", spamT
 // What weighs how much. An advertisement weighs 1; what weighs half as much
 // again as doubt is for a person to look at.
 const (
+	weighSure   = 0.8
 	weighStrong = 0.5
 	weighOffer  = 0.15
 	mostOffer   = 0.6
@@ -103,14 +105,12 @@ func (v *sight) advert() *advert {
 			a.links = append(a.links, linkFinding(w, "screening.handle", Look))
 			continue
 		}
-		best, group := -1, spamContact+1
 		at = p.find(at[:0], v.words, i)
-		for _, m := range at {
-			if m.group < group || m.group == group && m.last > best {
-				best, group = m.last, m.group
-			}
-		}
+		best, group := heaviest(at)
 		switch {
+		case group == spamSure && i > taken:
+			a.add(&a.words, weighSure, w.start, v.words[best].end)
+			taken = best
 		case group == spamStrong && i > taken:
 			a.add(&a.words, weighStrong, w.start, v.words[best].end)
 			taken = best
@@ -127,6 +127,20 @@ func (v *sight) advert() *advert {
 		}
 	}
 	return a
+}
+
+// heaviest gives the group of the matches that weighs most, and the last word
+// of its longest match; -1 when there is none.
+func heaviest(at []match) (last, group int) {
+	last, group = -1, -1
+	weight := 0
+	for _, m := range at {
+		w := [...]int{spamStrong: 3, spamOffer: 2, spamContact: 1, spamSure: 4}[m.group]
+		if w > weight || w == weight && m.last > last {
+			last, group, weight = m.last, m.group, w
+		}
+	}
+	return last, group
 }
 
 // weighSign weighs what is no word.

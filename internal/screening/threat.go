@@ -7,7 +7,7 @@ import (
 )
 
 // threatVersion counts the changes of what the check sees.
-const threatVersion = 1
+const threatVersion = 2
 
 //go:embed data/threat.txt
 var threatText string
