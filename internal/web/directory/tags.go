@@ -28,6 +28,9 @@ func ImportantTag(e id.Edition) web.Tag { return web.Tag("important:" + string(e
 // RulesTag is of an edition's comment policy.
 func RulesTag(e id.Edition) web.Tag { return web.Tag("rules:" + string(e)) }
 
+// FiguresTag is of the counts of an edition's comments.
+func FiguresTag(e id.Edition) web.Tag { return web.Tag("figures:" + string(e)) }
+
 // RankTag is of which stories are the most viewed of an edition (section 0) or
 // of one of its sections.
 func RankTag(e id.Edition, s id.Section) web.Tag {
@@ -60,9 +63,13 @@ func TagsOf(ev event.Event) []web.Tag {
 		return storyTags(ev)
 	case event.StoryEdited: // of a public story, only its link to a counterpart
 		return []web.Tag{StoryTag(ev.Story), TranslationTag(ev.Translation)}
-	case event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened, event.VoteCast,
-		event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentStruck, event.CommentLiked,
+	case event.CommentReceived, event.CommentApproved, event.CommentRefused, event.CommentReopened,
+		event.CommentUndone, event.CommentEdited, event.CommentWithdrawn, event.CommentDeleted, event.CommentStruck,
 		event.CommentImported:
+		return []web.Tag{StoryTag(ev.Story), FiguresTag(ev.Edition)}
+	case event.CommentAppealed, event.CommentUpheld: // nothing that readers of the story see
+		return []web.Tag{FiguresTag(ev.Edition)}
+	case event.VoteCast, event.CommentLiked:
 		return []web.Tag{StoryTag(ev.Story)}
 	case event.FrontArranged:
 		return []web.Tag{ImportantTag(ev.Edition)}

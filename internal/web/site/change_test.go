@@ -332,7 +332,7 @@ func TestFrontAndSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := a.Get(t, "/policy").Page(t, http.StatusOK)
-	if page.Has("#rule-topic") || len(page.All("a[href^=/policy/]")) != 2 {
+	if page.Has("#rule-topic") || len(page.All("#versions-title")) != 1 || len(page.All("aside a[href^=/policy/]")) != 2 {
 		t.Error("the new policy is not shown with its versions")
 	}
 	if old := a.Get(t, "/policy/1").Page(t, http.StatusOK); !old.Has("#rule-topic") {

@@ -20,6 +20,7 @@ type Pages struct {
 	Archive     *ui.Page[ArchiveView]
 	Search      *ui.Page[SearchView]
 	Policy      *ui.Page[PolicyView]
+	Figures     *ui.Page[FiguresView]
 	Comment     *ui.Page[CommentView]
 	Thread      *ui.Page[ThreadView]
 	Report      *ui.Page[ReportView]
@@ -42,6 +43,7 @@ func NewPages(lib *ui.Library) (*Pages, error) {
 		bind(&p.Archive, lib, "archive.html"),
 		bind(&p.Search, lib, "search.html"),
 		bind(&p.Policy, lib, "policy.html"),
+		bind(&p.Figures, lib, "figures.html"),
 		bind(&p.Comment, lib, "comment.html"),
 		bind(&p.Thread, lib, "thread.html"),
 		bind(&p.Report, lib, "report.html"),

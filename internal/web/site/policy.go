@@ -34,6 +34,7 @@ func (s *Site) policy(ctx context.Context, r *request) (*web.Page, error) {
 		Intro: p.T("policy.intro"), Policy: r.rules(set), Current: at == 0,
 	}
 	v.Description = p.T("policy.description")
+	v.Figures = ui.Link{Text: p.T("policy_figures.title"), URL: r.ed.Prefix + "/policy/figures"}
 	if r.PathValue("version") == "" {
 		r.counterpart(&v.Frame, path, everywhere)
 	}
@@ -46,9 +47,36 @@ func (s *Site) policy(ctx context.Context, r *request) (*web.Page, error) {
 		if i > 0 {
 			ver.Until = r.clockTime(sets[i-1].At)
 		}
+		if i+1 < len(sets) {
+			ver.Changes = r.ruleChanges(sets[i+1], old)
+		}
 		v.Versions = append(v.Versions, ver)
 	}
 	return page(s.pages.Policy, http.StatusOK, v)
+}
+
+// ruleChanges is what a version changed in the one before it.
+func (r *request) ruleChanges(before, after comment.RuleSet) []RuleChange {
+	p := r.ed.P
+	var out []RuleChange
+	for _, rule := range after.Rules {
+		was, ok := before.Rule(rule.Code)
+		switch {
+		case !ok:
+			out = append(out, RuleChange{Kind: p.T("policy.added"), After: rule.Text})
+		case was.Text != rule.Text:
+			out = append(out, RuleChange{Kind: p.T("policy.changed"), Before: was.Text, After: rule.Text})
+		}
+	}
+	for _, rule := range before.Rules {
+		if _, ok := after.Rule(rule.Code); !ok {
+			out = append(out, RuleChange{Kind: p.T("policy.removed"), Before: rule.Text})
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, RuleChange{Kind: p.T("policy.same")})
+	}
+	return out
 }
 
 func findVersion(sets []comment.RuleSet, raw string) int {

@@ -46,6 +46,7 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 	rt.With(web.Limit(s.Limits.Searches)).Handle("GET "+p+"/search", s.fresh(e, s.search))
 	rt.With(web.Limit(s.Limits.Suggestions)).Handle("GET "+p+"/search/suggest", s.fresh(e, s.suggest))
 	rt.Handle("GET "+p+"/policy", s.cached(e, s.policy), bare)
+	rt.Handle("GET "+p+"/policy/figures", s.cached(e, s.figures), bare)
 	rt.Handle("GET "+p+"/policy/{version}", s.cached(e, s.policy), bare)
 	rt.Handle("GET "+p+"/about", s.cached(e, s.about), bare)
 

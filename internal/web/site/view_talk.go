@@ -10,15 +10,20 @@ type PolicyView struct {
 	Policy   ui.Policy
 	Current  bool // Policy is in force; else an old version is shown
 	Versions []PolicyVersion
+	Figures  ui.Link
 }
 
 // PolicyVersion is one version of the rules.
 type PolicyVersion struct {
 	ui.Link
 	Since   ui.Time
-	Until   ui.Time // Text empty: in force
-	Current bool    // the one shown
+	Until   ui.Time      // Text empty: in force
+	Current bool         // the one shown
+	Changes []RuleChange // against the version before; none for the first
 }
+
+// RuleChange is how a version differs from the one before.
+type RuleChange struct{ Kind, Before, After string }
 
 // CommentView is the comment form on a page of its own: when it was sent with
 // faults, and as the reply form without scripts.
