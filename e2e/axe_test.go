@@ -56,11 +56,12 @@ func (p *page) axe() {
 func TestAccessibility(t *testing.T) {
 	firstDraft := newDraft(t, "editor", "علم الهدی به تالار آمد و كتاب ها را دید.") + "/edit"
 	public := []string{
-		"/", "/en/", firstStory(t, "fa"), firstStory(t, "en"), "/section/science", "/genre/interview", "/latest", "/archive",
+		"/", "/en/", firstStory(t, "fa"), firstStory(t, "en"), "/section/science", "/genre/interview", "/latest", "/archive", "/viewed", "/corrections", "/saved",
 		"/search", "/search?q=%D8%AA%D9%84%D8%B3%DA%A9%D9%88%D9%BE", "/policy", "/nowhere", "/desk/fa/sign-in",
 	}
 	desk := []string{
-		"/desk/fa/stories", "/desk/fa/stories/new", "/desk/fa/comments", "/desk/fa/front", "/desk/fa/media", "/desk/fa/account",
+		"/desk/fa/stories", "/desk/fa/stories/new", "/desk/fa/comments", "/desk/fa/comments?state=published", "/desk/fa/comments?check=finglish", "/desk/fa/comments/bulk?clean=1",
+		"/desk/fa/comments/figures", "/desk/fa/policy", "/desk/fa/policy/words", "/desk/fa/policy/settings", "/desk/fa/front", "/desk/fa/media", "/desk/fa/account",
 		"/desk/fa/style", "/desk/fa/style/dictionary", firstDraft,
 	}
 	admin := []string{"/desk/fa/users", "/desk/fa/sections", "/desk/fa/edition"}

@@ -309,8 +309,9 @@ func rulingOf(f web.Form, it comment.Item) (comment.Ruling, error) {
 	case comment.Strike:
 		r.Strikes, err = strikesOf(f, it.Text())
 		return r, err
+	default:
+		return r, bad
 	}
-	return r, bad
 }
 
 // strikesOf reads which passages are to be struck: those that are ticked, and

@@ -147,8 +147,12 @@ func flow(r *desk.Request, list []period) Chart {
 			{"c-good", r.T("figures.published")}, {"c-bad", r.T("figures.refused")}, {"c-line", r.T("figures.received")},
 		},
 		Table: ui.Table{Caption: r.T("figures.flow"), Columns: []ui.Column{
-			{Text: r.T("figures.period")}, {Text: r.T("figures.received"), Number: true}, {Text: r.T("figures.published"), Number: true},
-			{Text: r.T("figures.refused"), Number: true}, {Text: r.T("figures.appeals"), Number: true}, {Text: r.T("figures.wait"), Number: true},
+			{Text: r.T("figures.period")},
+			{Text: r.T("figures.received"), Number: true},
+			{Text: r.T("figures.published"), Number: true},
+			{Text: r.T("figures.refused"), Number: true},
+			{Text: r.T("figures.appeals"), Number: true},
+			{Text: r.T("figures.wait"), Number: true},
 		}},
 	}
 	most, any := 0, false
@@ -175,7 +179,8 @@ func flow(r *desk.Request, list []period) Chart {
 	plot.line(received, "c-line", func(i int) string { return say(list[i]) })
 	for _, p := range slices.Backward(list) {
 		c.Table.Rows = append(c.Table.Rows, []ui.Cell{
-			{Text: p.name, Main: true}, count(r, p.Received), count(r, p.Published), count(r, p.Refused), count(r, p.Appeals),
+			{Text: p.name, Main: true},
+			count(r, p.Received), count(r, p.Published), count(r, p.Refused), count(r, p.Appeals),
 			{Text: span(r, p.Sum), Number: true},
 		})
 	}
@@ -247,7 +252,9 @@ func (q *Queue) tables(r *desk.Request, e id.Edition, s comment.Sum) ([]Titled, 
 		return nil, err
 	}
 	found := ui.Table{Caption: r.T("figures.by_check"), Empty: none("figures.empty"), Columns: []ui.Column{
-		{Text: r.T("figures.check")}, {Text: r.T("figures.found_bad"), Number: true}, {Text: r.T("figures.found_good"), Number: true},
+		{Text: r.T("figures.check")},
+		{Text: r.T("figures.found_bad"), Number: true},
+		{Text: r.T("figures.found_good"), Number: true},
 		{Text: r.T("figures.right"), Number: true},
 	}}
 	sum := map[string]int{}
@@ -260,12 +267,14 @@ func (q *Queue) tables(r *desk.Request, e id.Edition, s comment.Sum) ([]Titled, 
 	for _, name := range byCount(sum) {
 		bad, good := s.FoundBad[name], s.FoundGood[name]
 		found.Rows = append(found.Rows, []ui.Cell{
-			{Text: checkName(r, name), Main: true}, count(r, bad), count(r, good),
+			{Text: checkName(r, name), Main: true},
+			count(r, bad), count(r, good),
 			{Text: percent(r, float64(bad)/float64(max(1, bad+good))), Number: true},
 		})
 	}
 	return []Titled{
-		{r.T("figures.by_rule"), "", rules}, {r.T("figures.by_person"), r.T("figures.by_person_note"), people},
+		{r.T("figures.by_rule"), "", rules},
+		{r.T("figures.by_person"), r.T("figures.by_person_note"), people},
 		{r.T("figures.by_check"), r.T("figures.by_check_note"), found},
 	}, nil
 }

@@ -175,7 +175,8 @@ func (p *Policy) sections(r *desk.Request) (ui.Table, error) {
 			return t, err
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			{Text: s.Name, Main: true}, {Text: told(r, set)},
+			{Text: s.Name, Main: true},
+			{Text: told(r, set)},
 			{Text: r.T("talk_settings.change"), URL: r.Path("/policy/settings") + "?section=" + s.ID.String()},
 		})
 	}

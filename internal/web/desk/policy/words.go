@@ -131,7 +131,9 @@ func wordTable(r *desk.Request, action string, base int, words []comment.Word) u
 			strength = ui.State{Kind: "good", Text: r.T("words_desk.does.allow")}
 		}
 		t.Rows = append(t.Rows, []ui.Cell{
-			{Text: w.Text, Main: true}, {Text: r.T("words_desk.does." + w.Check)}, {State: &strength},
+			{Text: w.Text, Main: true},
+			{Text: r.T("words_desk.does." + w.Check)},
+			{State: &strength},
 			{Acts: []*ui.Act{{Text: r.T("words_desk.remove"), URL: action, Hidden: []ui.Hidden{
 				{Name: "do", Value: "remove"}, {Name: "word", Value: w.Text}, {Name: "check", Value: w.Check}, {Name: "base", Value: strconv.Itoa(base)},
 			}}}},
