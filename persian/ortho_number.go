@@ -10,6 +10,10 @@ func (p *orthoPass) number(t orthoTok) {
 	s := p.text[t.start:t.end]
 	marks, sure := orthoNumberMarks(s)
 	persian := p.style.Digits == DigitsPersian || p.style.Digits == DigitsKeep && !orthoASCIIDigits(s)
+	if marks == 0 && persian && p.style.InsertThousands && orthoLong(s) {
+		p.thousands(t)
+		return
+	}
 	run := t.start
 	for at := t.start; at < t.end; {
 		r, size := utf8.DecodeRuneInString(p.text[at:])
@@ -35,9 +39,6 @@ func (p *orthoPass) number(t orthoTok) {
 		run = at
 	}
 	p.digits(run, t.end)
-	if marks == 0 && persian && p.style.InsertThousands {
-		p.insertThousands(t)
-	}
 }
 
 func orthoASCIIDigits(s string) bool { return s[0] < utf8.RuneSelf }
@@ -101,20 +102,25 @@ func orthoNumberMarks(s string) (kind rune, sure bool) {
 	return 0, true
 }
 
-// insertThousands parts the digits of a long number in threes.
-func (p *orthoPass) insertThousands(t orthoTok) {
-	s := p.text[t.start:t.end]
-	n := utf8.RuneCountInString(s)
-	if n < 5 || orthoDigitValue([]rune(s)[0]) == 0 {
-		return
-	}
-	at := t.start
-	for range s {
+// thousands parts the digits of a long number in threes, and writes each three
+// in the digits of the edition.
+func (p *orthoPass) thousands(t orthoTok) {
+	n := utf8.RuneCountInString(p.text[t.start:t.end])
+	run := t.start
+	for at := t.start; at < t.end; n-- {
 		if n%3 == 0 && at > t.start {
+			p.digits(run, at)
 			p.add("number.thousands", Automatic, at, at, "٬", 0.9)
+			run = at
 		}
 		_, size := utf8.DecodeRuneInString(p.text[at:])
 		at += size
-		n--
 	}
+	p.digits(run, t.end)
+}
+
+// orthoLong tells whether a number is long enough to be parted.
+func orthoLong(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return utf8.RuneCountInString(s) >= 5 && orthoDigitValue(first) != 0
 }

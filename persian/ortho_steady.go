@@ -51,8 +51,9 @@ func (p *orthoPass) finds(line string, protect []Span, accept func(Change) bool)
 	return slices.ContainsFunc(look.out, accept)
 }
 
-// orthoMoved gives the protected spans of a line as they lie after changes,
-// whose offsets begin at the line.
+// orthoMoved gives the protected spans of a line as they lie after Apply, which
+// leaves out a change that overlaps the one before. The changes' offsets begin
+// at the line.
 func orthoMoved(protect []Span, line Span, changes []Change) []Span {
 	var out []Span
 	for _, s := range protect {
@@ -60,11 +61,15 @@ func orthoMoved(protect []Span, line Span, changes []Change) []Span {
 			continue
 		}
 		s.Start, s.End = max(s.Start, line.Start)-line.Start, min(s.End, line.End)-line.Start
-		shift := 0
+		shift, at := 0, 0
 		for _, c := range changes {
 			if c.End > s.Start {
 				break
 			}
+			if c.Start < at {
+				continue
+			}
+			at = c.End
 			shift += len(c.After) - (c.End - c.Start)
 		}
 		out = append(out, Span{s.Start + shift, s.End + shift})

@@ -188,3 +188,17 @@ func TestLexicon(t *testing.T) {
 		t.Errorf("%d verbs", len(l.verbStems()))
 	}
 }
+// TestThousandsAreParted: parting a long number and writing it in the digits
+// of the edition are changes side by side.
+func TestThousandsAreParted(t *testing.T) {
+	style := HouseStyle()
+	style.Digits, style.InsertThousands = DigitsPersian, true
+	e := NewEditor(WithStyle(style))
+	for in, want := range map[string]string{
+		"بودجه 12345678 تومان": "بودجه ۱۲٬۳۴۵٬۶۷۸ تومان", "سال 1405": "سال ۱۴۰۵", "کد 0123456": "کد ۰۱۲۳۴۵۶", "۵۴۳۲۱ نفر": "۵۴٬۳۲۱ نفر",
+	} {
+		if got, _ := e.Mend(in, Certain); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
