@@ -160,14 +160,15 @@ func chart(p *i18n.Printer, rows []MonthFigures) *BarChart {
 		most = max(most, m.received, m.published, m.refused)
 	}
 	c.Most, c.MostX, c.MostAnchor = p.Num(most), width, "start"
-	step := width / figureMonths
+	step := width / max(len(rows), 4)
+	bar := min(30, (step-10)/3)
 	every := (len(rows) + 5) / 6
 	for i, m := range slices.Backward(rows) {
 		x := (len(rows) - 1 - i) * step
 		if p.Dir() == "rtl" {
 			x = width - x - step
 		}
-		for k, bar := range []struct {
+		for k, m := range []struct {
 			kind string
 			n    int
 		}{{"received", m.received}, {"published", m.published}, {"refused", m.refused}} {
@@ -175,9 +176,9 @@ func chart(p *i18n.Printer, rows []MonthFigures) *BarChart {
 			if p.Dir() == "rtl" {
 				at = 2 - k
 			}
-			h := float64(bar.n) / float64(most) * (base - top)
+			h := float64(m.n) / float64(most) * (base - top)
 			c.Bars = append(c.Bars, Bar{
-				X: strconv.Itoa(x + 5 + at*14), W: "12", Kind: bar.kind,
+				X: strconv.Itoa(x + (step-3*bar)/2 + at*bar), W: strconv.Itoa(bar - 2), Kind: m.kind,
 				Y: strconv.FormatFloat(base-h, 'f', 1, 64), H: strconv.FormatFloat(h, 'f', 1, 64),
 			})
 		}

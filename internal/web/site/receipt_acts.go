@@ -21,8 +21,8 @@ var senderActs = []comment.Act{comment.Edit, comment.Withdraw, comment.Delete, c
 // receiptForm is the form of an act before anything was sent.
 func (r *request) receiptForm(rc comment.Receipt, act comment.Act, secret string) *ReceiptForm {
 	p, at := r.ed.P, r.ed.Prefix+"/receipt/"+secret
-	f := &ReceiptForm{P: p,
-		Act: string(act), Action: at + "/" + string(act), Cancel: at, Title: p.T("receipt.act." + string(act)),
+	f := &ReceiptForm{
+		P: p, Act: string(act), Action: at + "/" + string(act), Cancel: at, Title: p.T("receipt.act." + string(act)),
 		Warning: p.T("receipt.warning." + string(act)), Submit: p.T("receipt.submit." + string(act)),
 		Danger: act == comment.Delete, Version: rc.Version,
 	}

@@ -23,7 +23,7 @@ func BenchmarkTalk(b *testing.B) {
 	}
 	path := c.Path(c.Read)
 	measure("article/30", path)
-	all := said(b, c.Site, c.Read, 2000, "متنی از چند واژه که خواننده‌ای زیر خبر نوشته است و کمی هم دراز است تا مانند دیدگاه‌های واقعی باشد، نه کوتاه‌تر از آن‌ها")
+	all := said(b, c.Site, c.Read, 2000, "متنی از چند واژه که خواننده\u200cای زیر خبر نوشته است و کمی هم دراز است تا مانند دیدگاه\u200cهای واقعی باشد، نه کوتاه\u200cتر از آن\u200cها")
 	measure("article/2000", path)
 	code := "/news/" + c.Read.Code.String()
 	measure("page/oldest", code+"/comments?sort=oldest")
