@@ -188,6 +188,7 @@ func TestLexicon(t *testing.T) {
 		t.Errorf("%d verbs", len(l.verbStems()))
 	}
 }
+
 // TestThousandsAreParted: parting a long number and writing it in the digits
 // of the edition are changes side by side.
 func TestThousandsAreParted(t *testing.T) {

@@ -94,7 +94,7 @@ func serve(ctx context.Context, a *Agency, f webFlags, data string, ln net.Liste
 	for _, s := range side {
 		running.Go(func() { s.run(loops, a.Log) })
 	}
-	lane, err := web.NewLane(srv.router, srv.cache)
+	lane, err := web.NewLane(ctx, srv.router, srv.cache)
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}

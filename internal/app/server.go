@@ -51,7 +51,7 @@ const assetPrefix = "/assets/"
 func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*server, error) {
 	s := &server{agency: a, registry: web.NewRegistry()}
 	s.health = web.NewHealth(a.DB.Ping)
-	if err := s.kernel(f); err != nil {
+	if err := s.kernel(f); err != nil { //nolint:contextcheck // keys are read again and again, long after
 		return nil, err
 	}
 	if err := a.Rank.Turn(ctx); err != nil {

@@ -33,7 +33,7 @@ func (c *stmtCache) have(query string) (st *sql.Stmt, full bool) {
 }
 
 func (c *stmtCache) get(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
-	st, full := c.have(query)
+	st, full := c.have(query) //nolint:sqlclosecheck // kept for the next
 	if st != nil || full {
 		return st, nil
 	}

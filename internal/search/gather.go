@@ -202,7 +202,7 @@ func (l *list) gather(c *scope, w *weights, factor float32) ([]hit, error) {
 			if size <= 0 || size >= len(b) {
 				return nil, errBroken
 			}
-			ord += uint32(delta) //nolint:gosec // as written
+			ord += uint32(delta)
 			n = size
 		}
 		m := b[n]

@@ -216,7 +216,7 @@ func joinLists(from []*input) (*list, error) {
 			return nil, err
 		}
 		r := reading{b: l.data}
-		first := in.from + uint32(r.u()) //nolint:gosec // as written
+		first := in.from + uint32(r.u())
 		delta := first
 		if out.n > 0 {
 			delta = first - out.last

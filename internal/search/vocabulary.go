@@ -100,7 +100,7 @@ func newLexicon(words []word) *lexicon {
 			l.shapes[i] = shapeOf(w.key)
 			continue
 		}
-		l.nameStarts(w, int32(i)) //nolint:gosec // bounded
+		l.nameStarts(w, int32(i))
 	}
 	slices.SortFunc(l.starts, func(a, b start) int { return cmp.Compare(a.key, b.key) })
 	return l

@@ -47,8 +47,8 @@ const maxKnown = 1 << 16
 // NewLane returns a lane for the pages of the cache that the router leads to.
 // It is nil, which no server uses, when every request is to be logged, for the
 // lane writes no lines.
-func NewLane(rt *Router, c *Cache) (*Lane, error) {
-	if rt.cfg.Log.Enabled(context.Background(), rt.cfg.AccessLevel) {
+func NewLane(ctx context.Context, rt *Router, c *Cache) (*Lane, error) {
+	if rt.cfg.Log.Enabled(ctx, rt.cfg.AccessLevel) {
 		return nil, nil //nolint:nilnil // no lane is a lane nobody drives on
 	}
 	addresses, err := otter.New(&otter.Options[string, known]{MaximumSize: maxKnown})

@@ -183,7 +183,7 @@ func lengthOf(b []byte) (int, bool) {
 			if err != nil || seen {
 				return 0, false
 			}
-			size, seen = size+int(n), true //nolint:gosec // below 2^31
+			size, seen = size+int(n), true
 		}
 	}
 	return size, true

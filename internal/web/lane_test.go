@@ -64,7 +64,7 @@ func newLane(tb testing.TB, with bool) *lane {
 	})
 	var o web.ServeOptions
 	if with {
-		if o.Lane, err = web.NewLane(rt, l.cache); err != nil || o.Lane == nil {
+		if o.Lane, err = web.NewLane(tb.Context(), rt, l.cache); err != nil || o.Lane == nil {
 			tb.Fatal("no lane", err)
 		}
 	}

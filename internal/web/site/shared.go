@@ -41,9 +41,9 @@ type sharedBlock struct {
 // shared returns a block that many pages have, printed once for all of them.
 // A story is left out of the block on its own page: therefore make returns one
 // item more than is shown, and the stories of the items.
-func (r *request) shared(name string, except id.Story, make func(q *request) (ui.Block, []story.Summary, error)) (ui.Block, error) {
+func (r *request) shared(ctx context.Context, name string, except id.Story, make func(q *request) (ui.Block, []story.Summary, error)) (ui.Block, error) {
 	b, err := part(r, "block/"+name, func(q *request) (sharedBlock, error) {
-		if err := q.nextPublish(context.WithoutCancel(q.Context()), q.ed.Edition.Edition); err != nil {
+		if err := q.nextPublish(ctx, q.ed.Edition.Edition); err != nil {
 			return sharedBlock{}, err
 		}
 		whole, of, err := make(q)
