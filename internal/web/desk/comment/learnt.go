@@ -79,15 +79,20 @@ func share(r *desk.Request, x float64, of int) ui.Cell {
 
 func standing(r *desk.Request, f learn.Figures) ui.Table {
 	t := ui.Table{Caption: r.T("figures.standing"), Columns: []ui.Column{
-		{Text: r.T("figures.label")}, {Text: r.T("figures.yes"), Number: true}, {Text: r.T("figures.no"), Number: true},
-		{Text: r.T("figures.precision"), Number: true}, {Text: r.T("figures.recall"), Number: true},
-		{Text: r.T("figures.miscalibration"), Number: true}, {Text: r.T("figures.knows")},
+		{Text: r.T("figures.label")},
+		{Text: r.T("figures.yes"), Number: true},
+		{Text: r.T("figures.no"), Number: true},
+		{Text: r.T("figures.precision"), Number: true},
+		{Text: r.T("figures.recall"), Number: true},
+		{Text: r.T("figures.miscalibration"), Number: true},
+		{Text: r.T("figures.knows")},
 	}}
 	for _, l := range learn.Labels() {
 		s, w := f.Labels[l], whole(f, l)
 		kind := map[learn.Knowledge]string{learn.Enough: "good", learn.Little: "waiting", learn.Nothing: "draft"}[s.Knows]
 		t.Rows = append(t.Rows, []ui.Cell{
-			{Text: labelName(r, l), Main: true}, count(r, s.Yes), count(r, s.No), share(r, w.Precision(), w.Right+w.Wrong),
+			{Text: labelName(r, l), Main: true},
+			count(r, s.Yes), count(r, s.No), share(r, w.Precision(), w.Right+w.Wrong),
 			share(r, w.Recall(), w.Right+w.Missed), share(r, w.Miscalibration(), w.N()),
 			{State: &ui.State{Kind: kind, Text: r.T("figures.know." + string(s.Knows))}},
 		})
@@ -134,8 +139,12 @@ func overTime(r *desk.Request, f learn.Figures, l learn.Label) Chart {
 		P: r.Ed.P, ID: "overtime", Title: r.T("figures.over_time"), Note: r.T("figures.over_time_note"),
 		Legend: []Key{{"c-line", r.T("figures.precision")}, {"c-second", r.T("figures.recall")}},
 		Table: ui.Table{Caption: r.T("figures.over_time"), Columns: []ui.Column{
-			{Text: r.T("figures.week")}, {Text: r.T("figures.comments"), Number: true}, {Text: r.T("figures.precision"), Number: true},
-			{Text: r.T("figures.recall"), Number: true}, {Text: r.T("figures.miscalibration"), Number: true}, {Text: r.T("figures.drift"), Number: true},
+			{Text: r.T("figures.week")},
+			{Text: r.T("figures.comments"), Number: true},
+			{Text: r.T("figures.precision"), Number: true},
+			{Text: r.T("figures.recall"), Number: true},
+			{Text: r.T("figures.miscalibration"), Number: true},
+			{Text: r.T("figures.drift"), Number: true},
 		}},
 	}
 	weeks, from := f.Weeks, 0
@@ -161,8 +170,10 @@ func overTime(r *desk.Request, f learn.Figures, l learn.Label) Chart {
 		}
 		drift := r.Ed.P.Digits(strconv.FormatFloat(t.Drift(f.Before(i, l)), 'f', 2, 64))
 		c.Table.Rows = append([][]ui.Cell{{
-			{Text: name, Main: true}, count(r, t.N()), share(r, t.Precision(), t.Right+t.Wrong), share(r, t.Recall(), t.Right+t.Missed),
-			share(r, t.Miscalibration(), t.N()), {Text: drift, Number: true},
+			{Text: name, Main: true},
+			count(r, t.N()), share(r, t.Precision(), t.Right+t.Wrong), share(r, t.Recall(), t.Right+t.Missed),
+			share(r, t.Miscalibration(), t.N()),
+			{Text: drift, Number: true},
 		}}, c.Table.Rows...)
 	}
 	say := func(list []float64) func(int) string {

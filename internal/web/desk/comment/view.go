@@ -239,9 +239,24 @@ func (q *Queue) filter(r *desk.Request, at place) Filter {
 func keys(r *desk.Request) []ui.KeyHint {
 	var out []ui.KeyHint
 	for _, k := range []struct{ key, text string }{
-		{"a", "approve"}, {"1 … 9", "refuse"}, {"n", "note"}, {"Esc", "leave_note"}, {"s", "strike"}, {"u", "undo"}, {"j", "next"}, {"k", "prev"},
-		{"h", "uphold"}, {"w", "reopen"}, {"o", "story"}, {"x", "select"}, {"b", "bulk"}, {"m", "similar"}, {"c", "claim"}, {"f", "filter"},
-		{"r", "retry"}, {"g c", "list"},
+		{"a", "approve"},
+		{"1 … 9", "refuse"},
+		{"n", "note"},
+		{"Esc", "leave_note"},
+		{"s", "strike"},
+		{"u", "undo"},
+		{"j", "next"},
+		{"k", "prev"},
+		{"h", "uphold"},
+		{"w", "reopen"},
+		{"o", "story"},
+		{"x", "select"},
+		{"b", "bulk"},
+		{"m", "similar"},
+		{"c", "claim"},
+		{"f", "filter"},
+		{"r", "retry"},
+		{"g c", "list"},
 	} {
 		out = append(out, ui.KeyHint{Key: k.key, Text: r.T("queue.key." + k.text)})
 	}
