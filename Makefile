@@ -39,6 +39,15 @@ fmt: $(LINT) ## format all Go files
 e2e: ## the browser tests (Chromium and npm's axe-core are needed)
 	cd e2e && npm ci --ignore-scripts --no-audit --no-fund && $(GO) test -count=1 ./...
 
+.PHONY: screenshots
+screenshots: ## the main pages at five widths, light and dark, into screenshots/
+	cd e2e && npm ci --ignore-scripts --no-audit --no-fund && PEYK_SCREENSHOTS=$(CURDIR)/screenshots $(GO) test -count=1 -timeout 30m -run TestScreenshots ./...
+
+.PHONY: lighthouse
+lighthouse: ## Lighthouse's scores of the home page and a story on a phone
+	cd e2e && npm ci --ignore-scripts --no-audit --no-fund && cd lighthouse && npm ci --ignore-scripts --no-audit --no-fund
+	cd e2e && PEYK_LIGHTHOUSE=$(CURDIR)/e2e/lighthouse/node_modules/.bin/lighthouse $(GO) test -count=1 -timeout 30m -v -run TestLighthouse .
+
 .PHONY: check
 check: lint test race e2e ## everything that CI runs
 

@@ -146,7 +146,7 @@ func (r *request) articlePictures(ctx context.Context, st *story.Story, v *Artic
 			v.Gallery = append(v.Gallery, u)
 			continue
 		}
-		u.Eager, v.Picture = true, u
+		u.Eager, v.Picture, v.Preload = true, u, u
 		r.openGraph(v, pic, u.Alt)
 	}
 	return nil

@@ -53,6 +53,12 @@ type Picture struct {
 	Tone          string // a class from Tone, shown until the picture is there
 }
 
+// Preset is the attribute imagesrcset, which html/template does not know: it
+// would take it for one address.
+func (p Picture) Preset() template.HTMLAttr {
+	return template.HTMLAttr(`imagesrcset="` + template.HTMLEscapeString(p.SrcSet) + `"`) //nolint:gosec // escaped here
+}
+
 // Figured reports whether the picture has words under it.
 func (p Picture) Figured() bool { return p.Caption != "" || p.Credit != "" }
 

@@ -78,7 +78,7 @@ func (f *Front) change(r *desk.Request) (desk.Act, error) {
 	}
 	act := desk.Act{To: r.Path("/front")}
 	if c.to != "" {
-		act.To += "#slot-" + c.to
+		act.To += "?at=" + c.to + "#slot-" + c.to // a script is not told the fragment
 	}
 	return act, nil
 }

@@ -26,8 +26,8 @@
       document.querySelector("main > .flash")?.remove();
       const said = page.querySelector("main > .flash");
       if (said) document.getElementById("main").prepend(said);
-      const hash = new URL(res.url).hash.slice(1) || focus || open;
-      rove(document.getElementById(hash));
+      const at = new URL(res.url).searchParams.get("at");
+      rove(document.getElementById(at ? "slot-" + at : focus || open));
       const y = frame.contentWindow.scrollY;
       frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, y), { once: true });
       frame.contentWindow.location.reload();
