@@ -38,6 +38,7 @@ func (l Layout) MostSlots() int {
 		return 2
 	case LayoutLead:
 		return 3
+	case LayoutGrid, LayoutList, LayoutPhotos:
 	}
 	return 8
 }
@@ -50,6 +51,7 @@ func (l Layout) filled(r Rule) bool {
 		return true
 	case LayoutBreaking:
 		return false // nothing is urgent by itself
+	case LayoutList, LayoutPhotos:
 	}
 	return r == Rule{}
 }
@@ -141,7 +143,7 @@ func (a Arrangement) inOrder() []place {
 
 // Weight orders the slots of an arrangement by what matters, the least first.
 func (a Arrangement) Weight(region, slot int) int {
-	return (slices.Index(Layouts(), a.Regions[region].Layout))*10000 + region*100 + slot
+	return slices.Index(Layouts(), a.Regions[region].Layout)*10000 + region*100 + slot
 }
 
 // Stories returns the stories that are set, whether their time has come or not,

@@ -72,6 +72,7 @@ func front(t *testing.T, w *testkit.World) {
 
 // frontInTime has slots that change by themselves, and one taken back.
 func frontInTime(t *testing.T, w *testkit.World, a, b *story.Story) {
+	t.Helper()
 	ctx, e, now := t.Context(), testkit.FA, w.Clock.Now()
 	ok(t, w.Site.Edit(ctx, w.Editor, e, 0, func(d *site.Arrangement) error {
 		d.Regions[0].Slots[0] = site.Slot{Story: b.Code, From: now.Add(time.Hour), Until: now.Add(2 * time.Hour)}

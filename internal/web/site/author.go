@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"peyk/internal/fault"
@@ -86,8 +87,8 @@ func (s *Site) corrections(ctx context.Context, r *request) (*web.Page, error) {
 	for _, st := range stories {
 		item := Corrected{Headline: r.headline(summary(st))}
 		item.Kicker, item.Genre, item.Time = "", "", ui.Time{}
-		for i := len(st.Corrections) - 1; i >= 0; i-- {
-			item.Corrections = append(item.Corrections, r.correction(i, st.Corrections[i]))
+		for i, c := range slices.Backward(st.Corrections) {
+			item.Corrections = append(item.Corrections, r.correction(i, c))
 		}
 		v.Items = append(v.Items, item)
 	}

@@ -273,6 +273,7 @@ func (m *making) by(s editions.Slot, by editions.Filling) string {
 		return m.T("front.by_rule")
 	case editions.ByItself, editions.Otherwise:
 		return m.T("front.by_itself")
+	case editions.Nothing:
 	}
 	return m.T("front.by_nothing")
 }
