@@ -194,7 +194,7 @@ func (r *request) listCards(ctx context.Context, v *ListView, stories []story.Su
 		v.Lead = r.card(stories[0], pics, sizesLead, true)
 		v.Lead.Level = 2
 		if v.Lead.Picture != nil {
-			v.Lead.Picture.Eager = true
+			v.Lead.Picture.Eager, v.Preload = true, v.Lead.Picture
 		}
 		stories = stories[1:]
 	}
