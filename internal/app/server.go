@@ -66,7 +66,7 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 	if s.dir, err = directory.New(ctx, a.Site, a.Sections, a.Media, base); err != nil {
 		return nil, err
 	}
-	if err := s.parts(web.Cookies{Secure: base.Scheme == "https"}); err != nil {
+	if err := s.parts(f, web.Cookies{Secure: base.Scheme == "https"}); err != nil {
 		return nil, err
 	}
 	proxies, err := web.ParseProxies(f.TrustedProxy...)
@@ -96,13 +96,17 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 }
 
 // parts makes the parts of the public face.
-func (s *server) parts(cookies web.Cookies) error {
+func (s *server) parts(f webFlags, cookies web.Cookies) error {
 	a := s.agency
+	limits := site.NewLimits(s.readers, a.Clock)
+	if f.CommentWork {
+		limits.Work = site.DefaultWork()
+	}
 	var err error
 	s.site, err = site.New(site.Deps{
 		Stories: a.Store.Stories, Comments: a.Comments, Dir: s.dir, Fronts: a.Site, Media: a.Media, Rank: a.Rank, Blobs: a.Blobs,
 		Cache: s.cache, Signer: s.signer, Readers: s.readers, Library: s.library, Clock: a.Clock, Log: a.Log,
-		Limits: site.NewLimits(s.readers, a.Clock),
+		Limits: limits,
 	})
 	if err != nil {
 		return err

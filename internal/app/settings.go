@@ -85,6 +85,7 @@ type webFlags struct {
 	TLSAutocert  []string `name:"tls-autocert" help:"Speak HTTPS as these hosts, with certificates from Let’s Encrypt." placeholder:"HOST" setting:"" group:"web"`
 	TLSEmail     string   `name:"tls-email" help:"Who is told when a certificate runs out." placeholder:"ADDRESS" setting:"" group:"web"`
 	RedirectAddr string   `help:"With --tls-autocert: lead from http to https here." default:":80" placeholder:"HOST:PORT" setting:"" group:"web"`
+	CommentWork  bool     `help:"While many comments arrive in a minute (60 on a story, 20 from a network, 300 in an edition), ask each sender’s browser for a short calculation." setting:"" group:"web"`
 	CacheMB      uint64   `name:"cache-mb" help:"Memory for ready pages, in megabytes." default:"64" setting:"" group:"web"`
 }
 

@@ -112,6 +112,19 @@ func (s *Site) receive(ctx context.Context, r *request, st *story.Story, form we
 	case string(signed.Payload) != st.Code.String():
 		return "", fault.New(fault.Invalid, "comment.stale")
 	}
+	giveBack, err := s.work.demand(r, st, form)
+	if err != nil {
+		return "", err
+	}
+	secret, err := s.take(ctx, r, st, form)
+	if err != nil {
+		giveBack()
+	}
+	return secret, err
+}
+
+// take hands a comment whose form is in order to the desk.
+func (s *Site) take(ctx context.Context, r *request, st *story.Story, form web.Form) (string, error) {
 	if err := s.Limits.Comments.Allow(r.Request); err != nil {
 		return "", err
 	}
@@ -172,6 +185,9 @@ func (s *Site) formAgain(ctx context.Context, r *request, st *story.Story, sent 
 	r.offerQuotes(st, &form, sent.Get("quote"))
 	if n, ok := id.ParseComment(sent.Get("parent")); ok {
 		form.Reply, _ = r.replyTo(ctx, st, n) // without it, the words still come back
+	}
+	if form.Work = r.workOf(cause, sent); form.Work.Open() {
+		return form
 	}
 	if form.Faults = r.fieldFaults(cause); len(form.Faults) > 0 {
 		return form

@@ -39,7 +39,12 @@ type Deps struct {
 }
 
 // Limits bound what readers do that costs more than a page from the cache.
-type Limits struct{ Comments, Votes, Searches, Suggestions, Receipts, Likes, Reports *web.Limiter }
+type Limits struct {
+	Comments, Votes, Searches, Suggestions, Receipts, Likes, Reports *web.Limiter
+
+	// Work is what is asked of comments under load; NewLimits asks for none.
+	Work WorkBounds
+}
 
 // NewLimits returns the bounds: tight for one reader, wide for a network, which
 // may be a carrier's only address for a whole town.
@@ -62,6 +67,7 @@ func NewLimits(readers *web.Readers, now clock.Clock) Limits {
 type Site struct {
 	Deps
 	pages *Pages
+	work  *work
 }
 
 // New returns the site over the editions of the directory.
@@ -70,7 +76,7 @@ func New(d Deps) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Site{Deps: d, pages: pages}, nil
+	return &Site{Deps: d, pages: pages, work: newWork(d.Limits.Work, d.Signer, d.Readers)}, nil
 }
 
 // render is a page's maker; it is told the edition and the time, which is the

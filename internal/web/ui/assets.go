@@ -18,7 +18,7 @@ var bundles = map[string][]string{
 }
 
 // single are the files served as they are.
-var single = []string{"site.js", "desk.js", "editor.js", "front.js", "queue.js", "icon.svg", "vazirmatn.woff2", "vazirmatn-OFL.txt"}
+var single = []string{"site.js", "desk.js", "editor.js", "front.js", "queue.js", "work.js", "icon.svg", "vazirmatn.woff2", "vazirmatn-OFL.txt"}
 
 // Assets returns the files that pages refer to, all at the root: the style
 // sheets ("site.css", "desk.css"), the scripts, the icon, and the font with its

@@ -19,7 +19,7 @@ func TestAssets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := []string{"site.css", "desk.css", "site.js", "desk.js", "editor.js", "front.js", "queue.js", "icon.svg", "vazirmatn.woff2", "vazirmatn-OFL.txt"}
+	names := []string{"site.css", "desk.css", "site.js", "desk.js", "editor.js", "front.js", "queue.js", "work.js", "icon.svg", "vazirmatn.woff2", "vazirmatn-OFL.txt"}
 	if err := fstest.TestFS(assets, names...); err != nil {
 		t.Fatal(err)
 	}
@@ -38,6 +38,7 @@ func TestAssets(t *testing.T) {
 		{"editor.js", 12 << 10, false},
 		{"front.js", 6 << 10, false},
 		{"queue.js", 8 << 10, true},
+		{"work.js", 2 << 10, true},
 		{"vazirmatn.woff2", 50 << 10, false},
 	} {
 		body, err := fs.ReadFile(assets, c.name)

@@ -75,7 +75,21 @@ type CommentForm struct {
 	Quotes     []string // sentences to pick one from; may be empty
 	QuotesOpen bool
 	QuoteURL   string // where they can be picked, when they are not here
+
+	Work *Work // nil: none is asked for
 }
+
+// Work is what a form asks of its sender's browser while many comments arrive.
+type Work struct {
+	Token string // the challenge
+	Nonce string // what solves it, if that is known already
+	Bits  int    // how many zero bits are asked for; 0 when nothing is left to do
+	Auto  bool   // the form is sent by itself when the work is done
+	Why   string // in the reader's words, and what to do without scripts
+}
+
+// Open reports whether there is work left to do.
+func (w *Work) Open() bool { return w != nil && w.Bits > 0 }
 
 // ReplyTo is the comment being answered.
 type ReplyTo struct {
