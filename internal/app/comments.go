@@ -146,5 +146,5 @@ func (s *server) forgetPeople(ctx context.Context) error {
 		_, err := s.agency.Comments.Forget(ctx, e)
 		errs = append(errs, err)
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.agency.DB.Flush(ctx))...)
 }

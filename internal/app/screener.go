@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -73,9 +74,11 @@ func (s *screener) Screen(ctx context.Context, c comment.Subject) (comment.Scree
 	}
 	found := screening.Screen(ctx, &sub)
 	out := comment.Screening{Findings: findings(found), Risk: -1, Simhash: screening.Simhash(c.Text)}
-	if p, err := s.learning.Predict(ctx, c.Edition, c.Text, found); err == nil { // the findings alone order the queue as well
-		out.Risk = p.Risk()
+	p, err := s.learning.Predict(ctx, c.Edition, c.Text, found)
+	if err != nil {
+		return out, fmt.Errorf("what was learnt: %w", err) // a check that fails holds
 	}
+	out.Risk = p.Risk()
 	return out, nil
 }
 

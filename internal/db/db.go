@@ -98,9 +98,10 @@ func openPostgres(ctx context.Context, source string) (*DB, error) {
 }
 
 // sqlitePragmas come in this order: the busy timeout first, so that the
-// switch to WAL waits for a lock instead of failing.
+// switch to WAL waits for a lock instead of failing. What is deleted is
+// overwritten in the file.
 const sqlitePragmas = "_busy_timeout=10000&_journal_mode=WAL&_foreign_keys=1&_dqs=0&_synchronous=FULL" +
-	"&_pragma=cache_size(-16000)&_pragma=temp_store(2)&_pragma=mmap_size(268435456)"
+	"&_pragma=cache_size(-16000)&_pragma=temp_store(2)&_pragma=mmap_size(268435456)&_pragma=secure_delete(1)"
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	abs, err := filepath.Abs(path)
@@ -136,6 +137,16 @@ func (d *DB) Close() error {
 		err = errors.Join(err, d.read.Close())
 	}
 	return errors.Join(err, d.write.Close())
+}
+
+// Flush brings SQLite's write-ahead log into the database and empties it, so
+// that what was deleted is in neither. PostgreSQL looks after its own.
+func (d *DB) Flush(ctx context.Context) error {
+	if d.engine == PostgreSQL {
+		return nil
+	}
+	_, err := d.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return Fault(err)
 }
 
 // Ping reports whether the database answers.
