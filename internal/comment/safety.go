@@ -8,20 +8,45 @@ import (
 	"peyk/persian"
 )
 
-// twoPersons keeps who is a party to the matter from being a comment's only
-// judge: whoever wrote or changed the story, and whom a finding names as
-// accused. They may confirm what somebody else has decided on this revision.
+// twoPersons keeps who is a party to the matter from being a comment's judge:
+// whoever wrote or changed the story, and whom a finding names as accused. They
+// may repeat what somebody else has decided on this revision, as long as that
+// stands, and nothing else.
 func twoPersons(c *Comment, o order) error {
-	if o.rules.OnePerson || !c.concerns(o) {
+	if o.rules.OnePerson || !c.concerns(o) || repeats(o.act, c.othersVerdict(o)) {
 		return nil
 	}
-	for _, d := range o.history {
-		judged := d.Verdict == Approved || d.Verdict == Rejected || d.Verdict == Upheld
-		if judged && d.Revision == c.b.Revision && d.Actor != 0 && d.Actor != o.actor.User {
-			return nil
+	return fault.New(fault.Forbidden, "comment.two-persons")
+}
+
+// othersVerdict is what persons other than the actor decided last on this
+// revision; "" for nothing that still stands.
+func (c *Comment) othersVerdict(o order) Verdict {
+	var stands Verdict
+	for _, d := range stood(o.history) {
+		switch {
+		case d.Verdict == Reopened && (d.Cause == Returned || d.Cause == Edited):
+			stands = "" // somebody took back what was decided, or the words went
+		case d.Revision != c.b.Revision || d.Actor == 0 || d.Actor == o.actor.User:
+		case d.Verdict == Approved || d.Verdict == Rejected:
+			stands = d.Verdict
+		case d.Verdict == Upheld:
+			stands = Rejected
 		}
 	}
-	return fault.New(fault.Forbidden, "comment.two-persons")
+	return stands
+}
+
+// repeats reports whether the act says once more what the verdict said.
+func repeats(act Act, v Verdict) bool {
+	switch act {
+	case Approve:
+		return v == Approved
+	case Refuse, Uphold:
+		return v == Rejected
+	default:
+		return false
+	}
 }
 
 // concerns reports whether the actor is a party to the matter.

@@ -71,19 +71,19 @@ const anyState = "as before"
 // that readers or a correction bring back to the queue stays where it is.
 var transitions = []transition{
 	{Waiting, Approve, moderator, all(screened, twoPersons), Published, event.CommentApproved},
-	{Waiting, Refuse, moderator, twoPersons, Refused, event.CommentRefused},
+	{Waiting, Refuse, moderator, all(notOverturned, twoPersons), Refused, event.CommentRefused},
 	{Waiting, Undo, moderator, justNow, anyState, event.CommentUndone},
-	{Waiting, Strike, moderator, passages, Waiting, event.CommentStruck},
+	{Waiting, Strike, moderator, all(passages, notOverturned, twoPersons), Waiting, event.CommentStruck},
 	{Waiting, Edit, sender, changed, Waiting, event.CommentEdited},
 	{Waiting, Withdraw, sender, nil, Withdrawn, event.CommentWithdrawn},
 	{Waiting, Delete, sender, nil, Deleted, event.CommentDeleted},
 	{Waiting, Sift, machine, certain, Refused, event.CommentRefused},
 
 	{Published, Approve, moderator, all(underReview, screened, twoPersons), Published, event.CommentApproved},
-	{Published, Refuse, moderator, twoPersons, Refused, event.CommentRefused},
-	{Published, Reopen, moderator, nil, Waiting, event.CommentReopened},
+	{Published, Refuse, moderator, all(notOverturned, twoPersons), Refused, event.CommentRefused},
+	{Published, Reopen, moderator, all(notOverturned, twoPersons), Waiting, event.CommentReopened},
 	{Published, Undo, moderator, justNow, anyState, event.CommentUndone},
-	{Published, Strike, moderator, passages, Published, event.CommentStruck},
+	{Published, Strike, moderator, all(passages, notOverturned, twoPersons), Published, event.CommentStruck},
 	{Published, Edit, sender, changed, Waiting, event.CommentEdited},
 	{Published, Withdraw, sender, nil, Withdrawn, event.CommentWithdrawn},
 	{Published, Delete, sender, nil, Deleted, event.CommentDeleted},
@@ -91,8 +91,8 @@ var transitions = []transition{
 	{Published, Correct, desk, before, Published, event.CommentReopened},
 
 	{Refused, Approve, moderator, all(screened, otherModerator, twoPersons), Published, event.CommentApproved},
-	{Refused, Uphold, moderator, all(appealOpen, otherModerator, twoPersons), Refused, event.CommentUpheld},
-	{Refused, Reopen, moderator, appealNotOpen, Waiting, event.CommentReopened},
+	{Refused, Uphold, moderator, all(appealOpen, otherModerator, notOverturned, twoPersons), Refused, event.CommentUpheld},
+	{Refused, Reopen, moderator, all(appealNotOpen, twoPersons), Waiting, event.CommentReopened},
 	{Refused, Undo, moderator, justNow, anyState, event.CommentUndone},
 	{Refused, Edit, sender, changed, Waiting, event.CommentEdited},
 	{Refused, Withdraw, sender, nil, Withdrawn, event.CommentWithdrawn},
@@ -121,6 +121,7 @@ type order struct {
 	note     string
 	spans    []Span
 	involved []id.User // who wrote or changed the story
+	act      Act
 	last     *Decision // the newest entry of the history
 	prior    *Decision // what stood in force before it, for Undo
 	words    *words    // of an edit
@@ -178,6 +179,7 @@ func (c *Comment) apply(act Act, o order) (Change, error) {
 			return Change{}, fault.New(fault.Forbidden, "account.forbidden").With("act", string(account.CommentModerate))
 		}
 	}
+	o.act = act
 	if t.Guard != nil {
 		if err := t.Guard(c, o); err != nil {
 			return Change{}, err
@@ -272,6 +274,21 @@ func appealNotOpen(c *Comment, _ order) error {
 func otherModerator(c *Comment, o order) error {
 	if c.b.Reason == Appealed && c.b.Decision.Actor == o.actor.User {
 		return fault.New(fault.Forbidden, "comment.other-moderator")
+	}
+	return nil
+}
+
+// notOverturned keeps whoever refused from taking back what an appeal against
+// them brought about, as long as the words are the same.
+func notOverturned(c *Comment, o order) error {
+	for _, d := range stood(o.history) {
+		if d.Verdict != Approved || d.Cause != Appealed || d.Revision != c.b.Revision {
+			continue
+		}
+		i := slices.IndexFunc(o.history, func(r Decision) bool { return r.ID == d.Before.Decision })
+		if i >= 0 && o.history[i].Actor == o.actor.User {
+			return fault.New(fault.Forbidden, "comment.other-moderator")
+		}
 	}
 	return nil
 }
