@@ -33,7 +33,7 @@ func (s *server) learnSpelling(ctx context.Context) {
 
 const (
 	learnFirst = 20 * time.Second       // after the start, which has other things to do
-	learnRest  = 100 * time.Millisecond // after each few stories
+	learnRest  = 500 * time.Millisecond // after each few stories: on one core they take readers a twentieth of it
 )
 
 // rest waits, but not longer than the context lives.

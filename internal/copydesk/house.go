@@ -290,7 +290,7 @@ func (s *Service) happened(actor account.Actor, kind event.Kind, x *Entry) event
 
 const (
 	learnStories = 4000 // the newest, of an edition
-	learnBatch   = 50
+	learnBatch   = 10
 )
 
 // Learn reads the edition's newest published stories and keeps how they write
