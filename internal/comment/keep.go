@@ -45,7 +45,8 @@ func (s *Service) RuleOf(ctx context.Context, c *Comment) (Rule, error) {
 	if d == nil || d.Rule == "" {
 		return Rule{}, nil
 	}
-	return s.ruleOf(ctx, c.Edition, d)
+	list, err := s.broken(ctx, c.Edition, []Decision{*d})
+	return list[d.ID], err
 }
 
 // MarkTold notes what a sender was told.

@@ -44,7 +44,10 @@ type Receipt struct {
 	Place    int
 	Expected time.Duration
 	History  []Decision // oldest first; those undone within seconds are left out
-	May      []Act      // what its sender can do now
+	// Broken holds by number of the decision which rule each refusal of History
+	// names, as it read in that decision's version.
+	Broken map[int64]Rule
+	May    []Act // what its sender can do now
 }
 
 // MaxPlace is how far a place in the queue is counted.
@@ -123,8 +126,9 @@ func (s *Service) Receipt(ctx context.Context, secret string) (Receipt, error) {
 		}
 		r.Expected = max(0, wait-r.Waiting)
 	}
+	r.Broken, err = s.broken(ctx, c.Edition, r.History)
 	if d := c.b.Decision; d != nil && d.Verdict == Rejected {
-		r.Rule, err = s.ruleOf(ctx, c.Edition, d)
+		r.Rule = r.Broken[d.ID]
 	}
 	return r, err
 }
@@ -139,16 +143,25 @@ func (s *Service) medianWait(ctx context.Context, e id.Edition, now time.Time) (
 	return SumOf(list).Wait, err
 }
 
-// ruleOf is the rule that a decision names, as it read in its version.
-func (s *Service) ruleOf(ctx context.Context, e id.Edition, d *Decision) (Rule, error) {
+// broken are the rules that refusals name, by the decision's number, each as it
+// read in its own version.
+func (s *Service) broken(ctx context.Context, e id.Edition, history []Decision) (map[int64]Rule, error) {
+	names := func(d Decision) bool { return d.Verdict == Rejected || d.Verdict == Upheld }
+	if !slices.ContainsFunc(history, names) {
+		return nil, nil
+	}
 	sets, err := s.store.RuleSets(ctx, e)
-	for _, set := range sets {
-		if set.Version == d.RuleVersion {
-			r, _ := set.Rule(d.Rule)
-			return r, err
+	out := map[int64]Rule{}
+	for _, d := range history {
+		i := slices.IndexFunc(sets, func(set RuleSet) bool { return set.Version == d.RuleVersion })
+		if i < 0 || !names(d) {
+			continue
+		}
+		if rule, ok := sets[i].Rule(d.Rule); ok {
+			out[d.ID] = rule
 		}
 	}
-	return Rule{}, err
+	return out, err
 }
 
 // stood drops from a history what was undone, and the undoing.

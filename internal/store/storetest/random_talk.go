@@ -20,6 +20,9 @@ type said struct {
 	before  string  // what was allowed before the last decision, for an undo
 	refuser id.User // against whose refusal there is an open appeal
 	refused bool    // the last decision refused it, more or less
+	// overturned are those whose refusal of this text an appeal overturned, was
+	// the same before the last decision.
+	overturned, was []id.User
 }
 
 func (g *game) send() {
@@ -87,6 +90,18 @@ func (g *game) decide() {
 	k := g.said[n]
 	g.ruled.n, g.ruled.by = n, actor
 	switch r.Act {
+	case comment.Refuse, comment.Reopen, comment.Uphold, comment.Strike:
+		if slices.Contains(k.overturned, actor.User) {
+			g.Errorf("%s: an appeal overturned their refusal before", g.did)
+		}
+	default:
+	}
+	if r.Act == comment.Undo {
+		k.overturned = k.was
+	} else if k.was = k.overturned; r.Act == comment.Approve && k.refuser != 0 {
+		k.overturned = append(slices.Clone(k.was), k.refuser)
+	}
+	switch r.Act {
 	case comment.Approve:
 		if k.refuser == actor.User {
 			g.Errorf("%q decided the appeal against their own refusal", actor.Login)
@@ -128,7 +143,7 @@ func (g *game) race(n id.Comment, actor account.Actor, r comment.Ruling) error {
 		g.Errorf("%s: both were let through", g.did)
 	}
 	if g.expected(errs[1]); errs[1] == nil {
-		k.text, k.allowed, k.refuser = text, "", 0
+		k.text, k.allowed, k.refuser, k.overturned = text, "", 0, nil
 		return errs[0]
 	}
 	return errs[0]
@@ -147,7 +162,7 @@ func (g *game) own() {
 		text := fmt.Sprint("ویراسته ", g.step)
 		g.did = fmt.Sprint("edit of comment ", n)
 		if _, err = g.Comments.EditOwn(g.Context(), k.secret, "", text, 0); err == nil {
-			k.text, k.allowed, k.refuser = text, "", 0
+			k.text, k.allowed, k.refuser, k.overturned = text, "", 0, nil
 		}
 	case 2:
 		g.did = fmt.Sprint("withdrawal of comment ", n)

@@ -151,11 +151,9 @@ func (r *request) receiptHistory(rc comment.Receipt, v *ReceiptView) {
 		if d.Machine != "" {
 			key = "receipt.did.machine"
 		}
-		e := HistoryEntry{Time: r.clockTime(d.At), Text: p.T(key), Note: d.Note}
-		if cur := rc.Decision(); cur != nil && cur.ID == d.ID && d.Verdict == comment.Rejected {
-			e.Rule = rc.Rule.Text
-		}
-		v.History = append(v.History, e)
+		v.History = append(v.History, HistoryEntry{
+			Time: r.clockTime(d.At), Text: p.T(key), Note: d.Note, Rule: rc.Broken[d.ID].Text,
+		})
 	}
 }
 

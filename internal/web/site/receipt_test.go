@@ -11,6 +11,7 @@ import (
 	"peyk/internal/account"
 	"peyk/internal/comment"
 	"peyk/internal/story"
+	"peyk/internal/testkit"
 	"peyk/internal/web/htmlcheck"
 	"peyk/internal/web/webtest"
 )
@@ -169,5 +170,28 @@ func TestReceiptTellsWhatWasStruck(t *testing.T) {
 	}
 	if n := len(page.All(".receipt-history li")); n != 3 {
 		t.Errorf("%d entries in the history", n)
+	}
+}
+
+// TestReceiptQuotesEachRefusalsRule: the history gives every refusal's rule, as
+// it read when it was refused, whatever stands now.
+func TestReceiptQuotesEachRefusalsRule(t *testing.T) {
+	s := newSent(t, "دیدگاه من")
+	s.Decide(t, s.c, comment.Refuse)
+	then := s.page(t).One(".receipt-rule blockquote").Text()
+	rules := testkit.Rules()
+	for i := range rules {
+		rules[i].Text = "نسخهٔ تازهٔ " + rules[i].Text
+	}
+	if _, err := s.Comments.PublishRules(t.Context(), s.Chief, s.c.Edition, rules); err != nil {
+		t.Fatal(err)
+	}
+	s.must(t, "edit", url.Values{"text": {"متنی بهتر"}})
+	s.Decide(t, s.c, comment.Refuse)
+	now := s.page(t).One(".receipt-rule blockquote").Text()
+	s.must(t, "edit", url.Values{"text": {"متنی باز هم بهتر"}})
+	s.Decide(t, s.c, comment.Approve)
+	if got, want := s.page(t).Texts(".receipt-history q"), []string{then, now}; then == now || !slices.Equal(got, want) {
+		t.Errorf("the history quotes %q, want %q", got, want)
 	}
 }
