@@ -124,3 +124,12 @@ func orthoLong(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	return utf8.RuneCountInString(s) >= 5 && orthoDigitValue(first) != 0
 }
+
+// betweenLatin tells whether item i stands between two Latin words, as the number
+// of iPhone 16 Pro.
+func (p *orthoPass) betweenLatin(i int) bool {
+	prev, next := p.item(i-1), p.item(i+1)
+	last, _ := utf8.DecodeLastRuneInString(p.text[prev.start:prev.end])
+	first, _ := utf8.DecodeRuneInString(p.text[next.start:next.end])
+	return prev.latin && next.latin && orthoClassOf(last) == orthoLatin && orthoClassOf(first) == orthoLatin
+}

@@ -74,6 +74,7 @@ func (e *Editor) find(text string, protect []Span) []Change {
 	}
 	p := e.newPass(text)
 	defer p.release()
+	protect = orthoForeignSpans(text, protect)
 	p.toks = orthoScan(p.toks[:0], text, protect)
 	for from := 0; from <= len(p.toks); {
 		n := from
@@ -132,7 +133,9 @@ func (p *orthoPass) line(toks []orthoTok) {
 				p.word(t.orthoTok)
 			}
 		case tokNumber:
-			p.number(t.orthoTok)
+			if !p.betweenLatin(i) {
+				p.number(t.orthoTok)
+			}
 		case tokPunct:
 			p.punct(i)
 		}

@@ -145,7 +145,7 @@ func (p *orthoPass) pair(from, to int) {
 	fa, latin := false, false
 	for _, t := range items[from+1 : to] {
 		fa = fa || t.kind == tokWord || t.kind == tokNumber
-		latin = latin || t.latin
+		latin = latin || t.latin || t.kind == tokFixed && orthoHasLatin(p.text[t.start:t.end])
 	}
 	if latin && !fa || !p.persian {
 		items[from].quote, items[to].quote = quoteKeep, quoteKeep

@@ -203,3 +203,17 @@ func TestThousandsAreParted(t *testing.T) {
 		}
 	}
 }
+
+// TestLeftAlone: what no rule may touch; the second field is what comes of it
+// where something else of the line is mended.
+func TestLeftAlone(t *testing.T) {
+	for _, row := range readTSV(t, "kept.tsv", 2) {
+		want := row[1]
+		if want == "" {
+			want = row[0]
+		}
+		if got, changes := NewEditor().Mend(row[0], Certain); got != want {
+			t.Errorf("%q:\n got %q\nwant %q\n%+v", row[0], got, want, changes)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package persian
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -124,7 +126,7 @@ func (s Style) With(setting string) (Style, error) {
 	}
 	flag, ok := s.flags()[key]
 	if !ok {
-		return s, fmt.Errorf("persian: style %q: no such key", setting)
+		return s, fmt.Errorf("persian: style %q: no such key; want one of %s", setting, strings.Join(s.keys(), ", "))
 	}
 	switch value {
 	case "on", "true", "yes":
@@ -135,6 +137,11 @@ func (s Style) With(setting string) (Style, error) {
 		return s, fmt.Errorf("persian: style %q: want on or off", setting)
 	}
 	return s, nil
+}
+
+// keys are the names of all settings, in order.
+func (s *Style) keys() []string {
+	return append(slices.Sorted(maps.Keys(s.choices())), slices.Sorted(maps.Keys(s.flags()))...)
 }
 
 func (s *Style) choices() map[string]func(string) error {
