@@ -17,10 +17,22 @@ type Ruling struct {
 	// RulesVersion is of the policy the moderator saw; 0 skips the check. A
 	// reopening needs none.
 	RulesVersion int
-	Note         string // to the sender
-	Strikes      []Span // for Strike: every passage that is to be struck then
+	// RulesVersions is the same for comments of several editions; if any is
+	// given, the policy of an edition that is absent was not seen.
+	RulesVersions map[id.Edition]int
+	Note          string // to the sender
+	Strikes       []Span // for Strike: every passage that is to be struck then
 	// Force decides although somebody else has claimed the comment.
 	Force bool
+}
+
+// saw reports whether the version is the one the moderator saw of an edition's
+// policy.
+func (r Ruling) saw(e id.Edition, version int) bool {
+	if len(r.RulesVersions) > 0 {
+		return r.RulesVersions[e] == version
+	}
+	return r.RulesVersion == 0 || r.RulesVersion == version
 }
 
 // Target is one of many comments to be decided, as the moderator saw it.
@@ -151,7 +163,7 @@ func (s *Service) rule(c *Comment, o order, r Ruling, version int64) (Change, er
 	if err := account.Check(o.actor, account.CommentModerate, c.Section); err != nil {
 		return Change{}, err
 	}
-	if c.Version != o.version || version != 0 && version != c.Version || r.RulesVersion != 0 && r.RulesVersion != o.rules.Version {
+	if c.Version != o.version || version != 0 && version != c.Version || !r.saw(c.Edition, o.rules.Version) {
 		return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile")
 	}
 	if by := c.Claim.Held(o.now); by != 0 && by != o.actor.User && !r.Force && r.Act != Undo {

@@ -80,19 +80,48 @@ func (q *Queue) review(r *desk.Request) (*web.Page, error) {
 		v.Rows = append(v.Rows, q.bulkRow(r, at, it))
 	}
 	v.Mixed = slices.ContainsFunc(items, func(it comment.Item) bool { return it.Edition != items[0].Edition })
-	if len(items) > 0 && !v.Mixed {
-		sets, err := q.desk.Comments.RuleSets(r.Context(), items[0].Edition)
-		if err != nil {
-			return nil, err
+	if err := q.bulkRules(r, &v, items); err != nil {
+		return nil, err
+	}
+	return desk.Render(q.bulk, v)
+}
+
+// bulkRules notes under which version of each edition's policy the comments
+// are looked over, and offers the rules that are common to them.
+func (q *Queue) bulkRules(r *desk.Request, v *BulkView, items []comment.Item) error {
+	seen := map[id.Edition]bool{}
+	for _, it := range items {
+		if seen[it.Edition] {
+			continue
 		}
+		seen[it.Edition] = true
+		sets, err := q.desk.Comments.RuleSets(r.Context(), it.Edition)
+		if err != nil {
+			return err
+		}
+		v.Hidden = append(v.Hidden, ui.Hidden{Name: "rules", Value: string(it.Edition) + ":" + strconv.Itoa(sets[0].Version)})
 		for _, rule := range sets[0].Rules {
-			if rule.Refusable {
+			if rule.Refusable && !v.Mixed {
 				v.Rules = append(v.Rules, RuleButton{Code: rule.Code, Text: rule.Text, Number: len(v.Rules) + 1})
 			}
 		}
-		v.Hidden = append(v.Hidden, ui.Hidden{Name: "rules", Value: strconv.Itoa(sets[0].Version)})
 	}
-	return desk.Render(q.bulk, v)
+	return nil
+}
+
+// rulesSeen reads which versions of the editions' policies a form was made
+// under.
+func rulesSeen(values []string) (map[id.Edition]int, error) {
+	out := map[id.Edition]int{}
+	for _, s := range values {
+		edition, version, _ := strings.Cut(s, ":")
+		n, err := strconv.Atoi(version)
+		if err != nil || n <= 0 || edition == "" {
+			return nil, fault.New(fault.Invalid, "error.value")
+		}
+		out[id.Edition(edition)] = n
+	}
+	return out, nil
 }
 
 // backOf is the list from which a review came.
@@ -204,9 +233,12 @@ func (q *Queue) decideAll(r *desk.Request) (desk.Act, error) {
 	what, rule, _ := strings.Cut(r.Form.Get("decision"), ":")
 	ruling := comment.Ruling{Act: comment.Act(what), Rule: rule, Note: r.Form.Text("note")}
 	switch ruling.Act {
-	case comment.Approve, comment.Undo:
-	case comment.Refuse:
-		if ruling.RulesVersion, err = strconv.Atoi(r.Form.Get("rules")); err != nil {
+	case comment.Undo: // it takes back what was decided under whichever rules
+	case comment.Approve, comment.Refuse:
+		if ruling.RulesVersions, err = rulesSeen(r.Form.All("rules")); err != nil {
+			return desk.Act{}, err
+		}
+		if ruling.Act == comment.Refuse && len(ruling.RulesVersions) == 0 {
 			return desk.Act{}, fault.New(fault.Invalid, "error.value")
 		}
 	default:

@@ -11,6 +11,7 @@ import (
 
 	"peyk/internal/account"
 	domain "peyk/internal/comment"
+	"peyk/internal/testkit"
 	"peyk/internal/web/desk/comment"
 	"peyk/internal/web/desk/desktest"
 )
@@ -176,4 +177,39 @@ func TestFiguresPage(t *testing.T) {
 	if got := n.Get(t, limited, "/desk/fa/comments/figures"); got.Status != http.StatusForbidden {
 		t.Errorf("who sees some sections only: %d", got.Status)
 	}
+}
+
+// TestManyUnderTheRulesThatWereSeen: what was looked over under one version of
+// a policy is not decided under another, of each edition by itself.
+func TestManyUnderTheRulesThatWereSeen(t *testing.T) {
+	n := newsroom(t)
+	fa := n.Published(t)
+	en := n.Published(t, testkit.In(testkit.EN, n.Culture))
+	a, b := send(t, n, fa, 0, "یک نظر ساده"), send(t, n, en, 0, "A plain remark on this")
+	if list := n.Get(t, n.Moderator, "/desk/fa/comments/bulk?pick="+a.ID.String()+"&pick="+b.ID.String()); !list.Has(
+		`name="rules" value="fa:1"`, `name="rules" value="en:1"`) {
+		t.Fatalf("the list names no versions:\n%s", list.Body)
+	}
+	if _, err := n.World.Comments.PublishRules(t.Context(), n.Chief, testkit.FA, testkit.Rules()); err != nil {
+		t.Fatal(err)
+	}
+	target := func(c *domain.Comment) string { return c.ID.String() + ":" + strconv.FormatInt(c.Version, 10) }
+	form := func(decision string, rules ...string) url.Values {
+		return url.Values{"decision": {decision}, "rules": rules, "target": {target(a), target(b)}}
+	}
+	for _, bad := range []url.Values{form("approve", "2"), form("approve", "fa:0"), form("refuse:topic"), form("refuse:topic", "fa:x")} {
+		if got := n.Post(t, n.Moderator, "/desk/fa/comments/bulk", bad); got.Status != http.StatusBadRequest {
+			t.Errorf("%v: %d", bad, got.Status)
+		}
+	}
+	done := n.Post(t, n.Moderator, "/desk/fa/comments/bulk", form("approve", "fa:1", "en:1"))
+	if !done.Has("۱ دیدگاه منتشر شد", "دربارهٔ ۱ دیدگاه تصمیم گرفته نشد", "state-bad") {
+		t.Fatalf("the results:\n%s", done.Body)
+	}
+	stands(t, n, a, domain.Waiting)
+	stands(t, n, b, domain.Published)
+	n.Post(t, n.Moderator, "/desk/fa/comments/bulk", url.Values{"decision": {"refuse:topic"}, "rules": {"fa:1"}, "target": {target(a)}})
+	stands(t, n, a, domain.Waiting)
+	n.Post(t, n.Moderator, "/desk/fa/comments/bulk", url.Values{"decision": {"refuse:topic"}, "rules": {"fa:2"}, "target": {target(a)}})
+	stands(t, n, a, domain.Refused)
 }
