@@ -1,6 +1,9 @@
 package persian
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // tail is the last piece of a word, after its last half-space.
 func (w *halfWord) tail() string {
@@ -40,7 +43,7 @@ func (t *halfTables) join(p *orthoPass, words []halfWord, i int) halfPair {
 	ea, _ := t.find([]byte(tail))
 	if kind, ok := t.endKind[head]; ok {
 		if k := t.ending(kind, tail, head, ea); k.kind != halfNone {
-			return k
+			return t.doubted(p, words, i, k, ea)
 		}
 	}
 	return t.compound(p, words, i, tail, head, ea)
@@ -62,6 +65,9 @@ func (t *halfTables) beforeVerb(prefix, head string) halfPair {
 	for _, m := range t.mi {
 		if prefix != m {
 			continue
+		}
+		if t.infinitive(head) {
+			return halfPair{}
 		}
 		if t.verbs.finite(head) != 0 || t.perfect(head) > 0 {
 			return halfPair{kind: halfMi, sure: true, conf: 0.99}
@@ -103,7 +109,10 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 	last := tail[len(tail)-1]
 	switch kind {
 	case halfPlural:
-		return halfPair{kind: kind, sure: !t.particle[tail], conf: 0.98}
+		if t.noPlural[tail] {
+			return halfPair{}
+		}
+		return halfPair{kind: kind, sure: true, conf: 0.98}
 	case halfDegree:
 		sure := ea.plainFlags&(lexAdjective|lexAdverb) != 0
 		return halfPair{kind: kind, sure: sure, conf: 0.9}
@@ -135,6 +144,33 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 		}
 	}
 	return halfPair{}
+}
+
+// doubted looks at what stands around an ending that has homonyms: ha is a
+// particle or a laugh as well, and tar means wet.
+func (t *halfTables) doubted(p *orthoPass, words []halfWord, i int, k halfPair, ea lexEntry) halfPair {
+	a, b := &words[i], &words[i+1]
+	switch {
+	case k.kind == halfPlural && len(b.codes) == 2:
+		next := p.item(b.item + 1)
+		noun := ea.plainFlags&(lexNoun|lexAdjective) != 0
+		if !noun && t.verbs.personal(a.tail()) != 0 || i+2 < len(words) && string(words[i+2].codes) == string(b.codes) {
+			return halfPair{}
+		}
+		if !noun && (next.kind == tokBreak || next.mark == '!') {
+			k.sure = false
+		}
+	case k.kind == halfDegree && i+3 < len(words) && string(words[i+2].codes) == t.vav && t.wetAnd[string(words[i+3].codes)]:
+		return halfPair{}
+	}
+	return k
+}
+
+// infinitive tells whether codes are a past stem with -an that is no past form
+// of its own in the third person.
+func (t *halfTables) infinitive(codes string) bool {
+	base, ok := strings.CutSuffix(codes, t.nun)
+	return ok && t.verbs.past[base]&lexFormal != 0
 }
 
 // halfCachedPair is what was found of two words side by side: whether they may be

@@ -54,7 +54,9 @@ type halfTables struct {
 	light               map[string]bool
 	person              map[string]bool // personal pronouns, which have no plural in ha
 	particle            map[string]bool // words that take no ending
-	bi, beh, ham        string
+	noPlural            map[string]bool // words that take no plural, and before which no verb takes mi
+	wetAnd              map[string]bool // what follows the tar that means wet: tar o tamiz
+	bi, beh, ham, nun   string
 	one                 map[string]bool // words before an indefinite noun, and such
 	// agentEnds follow a present stem in the second part of a compound.
 	agentEnds             []string
@@ -82,6 +84,7 @@ func newHalfTables() *halfTables {
 	t.mim, t.dal, t.heh, t.yeh, t.alef = letter("م"), letter("د"), letter("ه"), letter("ی"), letter("ا")
 	t.ast, t.vav, t.ai, t.shode = t.must("است"), t.must("و"), t.must("ای"), t.must("شده")
 	t.bi, t.beh, t.ham = t.must("بی"), t.must("به"), t.must("هم")
+	t.nun = t.must("ن")
 	t.prefixTables()
 	t.endingTables()
 	t.wordClasses()
@@ -130,6 +133,9 @@ func (t *halfTables) wordClasses() {
 	t.particle = t.set([]string{
 		"از", "به", "با", "در", "بر", "برای", "تا", "و", "که", "را", "یا", "اما", "ولی", "اگر", "هم", "نیز",
 	}, nil)
+	t.noPlural = t.set([]string{"ای", "آیا", "او", "تو", "نه", "آره", "بله", "ها", "چرا", "مگر", "پس", "خب"}, nil)
+	maps.Copy(t.noPlural, t.particle)
+	t.wetAnd = t.set([]string{"تمیز", "تازه", "فرز"}, nil)
 	t.colloquial = t.set([]string{
 		"رو", "اون", "یه", "اگه", "دیگه", "چی", "خب", "مگه", "آره", "واسه", "بهش", "بهم", "بهت", "منو", "باشه", "داره", "چیه",
 		"الان", "اونا", "اینا", "کنه", "بشه", "مث", "نداره", "اینجوری", "همش", "اینم", "توش", "کنن", "هستن", "اونم",
