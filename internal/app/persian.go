@@ -303,10 +303,29 @@ func readDate(s string) (d jalali.Date, gregorian bool, err error) {
 	}
 	t, err := time.Parse("2006-1-2", persian.LatinDigits(s))
 	if err != nil {
-		return d, true, fmt.Errorf("%q is no Gregorian date: write it like 2026-11-22", s)
+		return d, true, noGregorian(s)
 	}
 	if d = jalali.FromTime(t); d.IsZero() {
+		if t.Year() >= 1200 && t.Year() < 1500 {
+			return d, true, fmt.Errorf("with - a date is Gregorian, and %s is before the Jalali calendar's range: a Jalali date is written %s",
+				s, strings.ReplaceAll(s, "-", "/"))
+		}
 		return d, true, fmt.Errorf("%s is out of the Jalali calendar's range, %d to %d", s, jalali.MinYear, jalali.MaxYear)
 	}
 	return d, true, nil
+}
+
+// noGregorian says what is wrong with a date written with -.
+func noGregorian(s string) error {
+	var year, month, day int
+	if n, err := fmt.Sscanf(persian.LatinDigits(s), "%d-%d-%d", &year, &month, &day); err == nil && n == 3 && month >= 1 && month <= 12 && day > 0 {
+		last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC)
+		if year >= 1200 && year < 1500 && day <= 31 {
+			return fmt.Errorf("with - a date is Gregorian, and %s is none: a Jalali date is written %s", s, strings.ReplaceAll(s, "-", "/"))
+		}
+		if day > last.Day() {
+			return fmt.Errorf("%q is no Gregorian date: %s %d has %d days", s, last.Month(), year, last.Day())
+		}
+	}
+	return fmt.Errorf("%q is no Gregorian date: write it like 2026-11-22", s)
 }
