@@ -39,8 +39,8 @@ stay. Addresses, code, handles, Latin and other languages are left alone.
 
 With --check, each change is a line FILE:LINE:COLUMN RULE BEFORE→AFTER, columns
 counted in characters; with --diff too, the lines are shown instead. With
---check and --write, as a pre-commit hook wants it, the files are mended and the
-exit status tells whether there was anything to mend.
+--check and --write the files are mended, and the exit status tells whether there
+was anything to mend. docs/copydesk.md has a pre-commit hook.
 
 A JSON document has file, line, text (the line mended), changes (what was done)
 and findings (what a person has to decide), each with rule, tier, start, end,
@@ -58,7 +58,7 @@ be changed, 2 when called wrongly.
 
   peyk edit draft.txt > mended.txt
   peyk edit --diff --tier all draft.txt
-  git diff --cached --name-only -z -- '*.txt' | xargs -0 -r peyk edit --check
+  git show ":0:$file" | peyk edit --check
   peyk edit -w --style digits=keep stories/*.txt`
 }
 
