@@ -210,6 +210,10 @@ func (p *orthoPass) clause(t *halfTables, words []halfWord) {
 	for i := range words {
 		w := &words[i]
 		p.written(t, w)
+		if i > 0 && t.isMi[string(words[i-1].codes)] && t.stemOwnsMi(string(w.codes)) {
+			w.cut.breaks = 0
+			continue
+		}
 		p.emitSplit(t, words, i)
 		p.emitVariant(w)
 	}

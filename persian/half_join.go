@@ -34,7 +34,7 @@ type halfPair struct {
 func (t *halfTables) join(p *orthoPass, words []halfWord, i int) halfPair {
 	a, b := &words[i], &words[i+1]
 	tail, head := a.tail(), b.head()
-	if k := t.beforeVerb(string(a.codes), head); k.kind != halfNone {
+	if k := t.beforeVerb(string(a.codes), head); k.kind != halfNone && (p.half.colloquial > 1 || !t.infinitive(head)) {
 		return k
 	}
 	if k := t.preverb(words, i, head); k.kind != halfNone {
@@ -65,9 +65,6 @@ func (t *halfTables) beforeVerb(prefix, head string) halfPair {
 	for _, m := range t.mi {
 		if prefix != m {
 			continue
-		}
-		if t.infinitive(head) {
-			return halfPair{}
 		}
 		if t.verbs.finite(head) != 0 || t.perfect(head) > 0 {
 			return halfPair{kind: halfMi, sure: true, conf: 0.99}
@@ -162,6 +159,8 @@ func (t *halfTables) doubted(p *orthoPass, words []halfWord, i int, k halfPair, 
 		}
 	case k.kind == halfDegree && i+3 < len(words) && string(words[i+2].codes) == t.vav && t.wetAnd[string(words[i+3].codes)]:
 		return halfPair{}
+	case k.kind == halfDegree && ea.plainFlags&lexNoun != 0 && i+2 < len(words) && string(words[i+2].codes) == t.ra:
+		k.sure = false
 	}
 	return k
 }

@@ -233,6 +233,22 @@ func (t *halfTables) made(codes string, depth int, gift float64, got *halfSplit)
 	}
 }
 
+// stemOwnsMi tells whether codes begin with mi- only because their present
+// stem does: mir-am, of dying.
+func (t *halfTables) stemOwnsMi(codes string) bool {
+	for _, m := range t.mi {
+		if !strings.HasPrefix(codes, m) {
+			continue
+		}
+		for _, e := range t.verbs.presentEnds[:lexColloqPresent] {
+			if base, ok := strings.CutSuffix(codes, e); ok && len(base) > len(m) && t.verbs.present[base]&lexFormal != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // splits gives the ways to split a word that are worth asking the model about,
 // the bolder one first; those without breaks are none.
 func (t *halfTables) splits(codes string) (ways [3]halfSplit) {

@@ -41,23 +41,23 @@ var halfRules = [...]string{
 // halfTables are the closed classes of Persian morphology in coded letters.
 type halfTables struct {
 	*lex
-	mi                  []string  // prefixes of the imperfective, longest first
-	ends                []halfEnd // endings after a half-space, longest first
-	endKind             map[string]halfKind
-	plain               []string        // endings without a half-space, longest first
-	joins               [64]bool        // whether a letter joins to the next
-	text                [64]string      // each letter
-	fixed               map[string]bool // comparatives that are always one word
-	apart               map[string]bool // words that stand apart from the one before: auxiliaries, ke
-	ast, vav, ai, shode string
-	pronouns            []string
-	light               map[string]bool
-	person              map[string]bool // personal pronouns, which have no plural in ha
-	particle            map[string]bool // words that take no ending
-	noPlural            map[string]bool // words that take no plural, and before which no verb takes mi
-	wetAnd              map[string]bool // what follows the tar that means wet: tar o tamiz
-	bi, beh, ham, nun   string
-	one                 map[string]bool // words before an indefinite noun, and such
+	mi                    []string  // prefixes of the imperfective, longest first
+	ends                  []halfEnd // endings after a half-space, longest first
+	endKind               map[string]halfKind
+	plain                 []string        // endings without a half-space, longest first
+	joins                 [64]bool        // whether a letter joins to the next
+	text                  [64]string      // each letter
+	fixed                 map[string]bool // comparatives that are always one word
+	apart                 map[string]bool // words that stand apart from the one before: auxiliaries, ke
+	ast, vav, ai, shode   string
+	pronouns              []string
+	light                 map[string]bool
+	person                map[string]bool // personal pronouns, which have no plural in ha
+	particle              map[string]bool // words that take no ending
+	noPlural              map[string]bool // words that take no plural, and before which no verb takes mi
+	wetAnd                map[string]bool // what follows the tar that means wet: tar o tamiz
+	bi, beh, ham, nun, ra string
+	one                   map[string]bool // words before an indefinite noun, and such
 	// agentEnds follow a present stem in the second part of a compound.
 	agentEnds             []string
 	colloquial            map[string]bool // function words that only colloquial writing has
@@ -84,7 +84,7 @@ func newHalfTables() *halfTables {
 	t.mim, t.dal, t.heh, t.yeh, t.alef = letter("م"), letter("د"), letter("ه"), letter("ی"), letter("ا")
 	t.ast, t.vav, t.ai, t.shode = t.must("است"), t.must("و"), t.must("ای"), t.must("شده")
 	t.bi, t.beh, t.ham = t.must("بی"), t.must("به"), t.must("هم")
-	t.nun = t.must("ن")
+	t.nun, t.ra = t.must("ن"), t.must("را")
 	t.prefixTables()
 	t.endingTables()
 	t.wordClasses()
