@@ -97,7 +97,9 @@ func TestAPartyOnlyRepeatsWhatStands(t *testing.T) {
 		"approved": func(p, o account.Actor) []step {
 			return []step{
 				{o, comment.Approve, ""},
-				{p, comment.Refuse, no}, {p, comment.Reopen, no}, {p, comment.Strike, no},
+				{p, comment.Refuse, no},
+				{p, comment.Reopen, no},
+				{p, comment.Strike, no},
 			}
 		},
 		"refused": func(p, o account.Actor) []step {
