@@ -129,7 +129,7 @@ func (t *halfTables) ending(kind halfKind, tail, head string, ea lexEntry) halfP
 			return halfPair{kind: kind, conf: 0.6}
 		}
 	case halfEzafe:
-		if last == t.heh && len(tail) > 2 {
+		if last == t.heh && len(tail) > 2 && tail[len(tail)-2] != t.alef { // after an alef heh is sounded
 			return halfPair{kind: kind, sure: true, conf: 0.95}
 		}
 	case halfClitic:

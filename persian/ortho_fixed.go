@@ -16,6 +16,8 @@ func orthoFixed(text string, at int, r rune) int {
 		return orthoCode(text, at)
 	case r == '<' || r == '&':
 		return orthoMarkup(text, at)
+	case r == ':' || r == ';':
+		return orthoSmiley(text, at)
 	case r == '@' || r == '#':
 		return orthoHandle(text, at)
 	case orthoClassOf(r) == orthoLatin || r >= '0' && r <= '9':
@@ -67,10 +69,47 @@ func orthoMarkup(text string, at int) int {
 	if rest == "" || rest[0] != '/' && rest[0] != '!' && (rest[0]|0x20 < 'a' || rest[0]|0x20 > 'z') {
 		return at
 	}
+	if end := orthoVerbatim(text, at); end > at {
+		return end
+	}
 	if n := strings.IndexAny(rest, "<>\n\r\v\f\u0085\u2028\u2029"); n >= 0 && rest[n] == '>' {
 		return at + n + 2
 	}
 	return at
+}
+
+// orthoVerbatim takes an element of HTML whose text is code, with its end tag.
+func orthoVerbatim(text string, at int) int {
+	for _, name := range []string{"code", "pre", "script", "style"} {
+		n := at + 1 + len(name)
+		if n >= len(text) || !strings.EqualFold(text[at+1:n], name) || strings.IndexByte("> \t\n", text[n]) < 0 {
+			continue
+		}
+		for _, end := range []string{"</" + name + ">", "</" + strings.ToUpper(name) + ">"} {
+			if i := strings.Index(text[n:], end); i >= 0 {
+				return n + i + len(end)
+			}
+		}
+	}
+	return at
+}
+
+// orthoSmiley takes a smiling or sad face that stands by itself.
+func orthoSmiley(text string, at int) int {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	end := at + 1
+	if strings.HasPrefix(text[end:], "-") {
+		end++
+	}
+	if at > 0 && !orthoIsSpace(before) || end >= len(text) || strings.IndexByte(")(", text[end]) < 0 {
+		return at
+	}
+	end++
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	if end < len(text) && !orthoIsSpace(after) && orthoClassOf(after) != orthoBreak {
+		return at
+	}
+	return end
 }
 
 // orthoHandle takes @name and #tag in any letters.
