@@ -157,8 +157,12 @@ func (c *Comment) Allowed(actor account.Actor) []Act {
 func (c *Comment) SenderMay() []Act {
 	var out []Act
 	for _, t := range transitions {
-		if t.From == c.b.State && t.By == sender && (t.Act != AskAnother || !c.hasAppealed()) {
+		switch {
+		case t.From != c.b.State || t.By != sender:
+		case t.Act != AskAnother:
 			out = append(out, t.Act)
+		case !c.hasAppealed(): // first what a refused sender looks for
+			out = slices.Insert(out, 0, t.Act)
 		}
 	}
 	return out
