@@ -58,7 +58,7 @@ func (c *Comment) concerns(o order) bool {
 		if f.Check != AccusationCheck {
 			continue
 		}
-		if sameName(f.Args["person"], o.actor.Name) {
+		if sameName(f.Args["target"], o.actor.Name) {
 			return true
 		}
 		for _, m := range f.Marks {
@@ -72,7 +72,7 @@ func (c *Comment) concerns(o order) bool {
 }
 
 // AccusationCheck is the name of the check whose findings name somebody as
-// accused, in the argument "person" or a mark of that role.
+// accused, in the argument "target" or a mark of the role "person".
 const AccusationCheck = "accusation"
 
 // sameName reports whether what a comment calls somebody may be the full name:

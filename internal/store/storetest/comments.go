@@ -112,7 +112,7 @@ func commentRoundTrip(t *testing.T, w *testkit.World) {
 			Screened: true, Risk: 0.25, Simhash: 1<<63 | 12345,
 			Findings: []comment.Finding{{
 				Check: "link", Version: 2, Advice: comment.Hold, Start: 1, End: 4, Key: "k", Score: 0.25,
-				Marks: []comment.Mark{{Role: "person", Start: 2, End: 3}}, Args: map[string]string{"person": "سارا"},
+				Marks: []comment.Mark{{Role: "person", Start: 2, End: 3}}, Args: map[string]string{"target": "سارا"},
 			}},
 		},
 	})

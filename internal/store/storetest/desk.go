@@ -323,7 +323,7 @@ func deskDelete(t *testing.T, w *testkit.World) {
 	words := []string{"زمرد", "یاقوت", "فیروزه", "الماس", "مروارید", "کهربا", "عقیق", "opal@example.com", "آمیتیست"}
 	svc := with(w, func(sub comment.Subject) (comment.Screening, error) {
 		return comment.Screening{Risk: 0.7, Simhash: 77, Findings: []comment.Finding{{
-			Check: "accusation", Advice: comment.Look, Key: "k", Args: map[string]string{"person": "آمیتیست"},
+			Check: "accusation", Advice: comment.Look, Key: "k", Args: map[string]string{"target": "آمیتیست"},
 		}}}, nil
 	})
 	secret, c, err := svc.Post(t.Context(), comment.Posting{

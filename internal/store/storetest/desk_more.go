@@ -98,13 +98,15 @@ func deskTwoPersons(t *testing.T, w *testkit.World) {
 	refused(t, "approval by who wrote the story", try(both, c.ID, comment.Approve), fault.Forbidden)
 	refused(t, "refusal by who wrote the story", try(both, c.ID, comment.Refuse), fault.Forbidden)
 	ok(t, try(w.Moderator, c.ID, comment.Approve))
-	ok(t, try(both, c.ID, comment.Reopen))
-	ok(t, try(both, c.ID, comment.Approve)) // not the only judge
+	refused(t, "taking back what another approved", try(both, c.ID, comment.Reopen), fault.Forbidden)
+	refused(t, "refusing what another approved", try(both, c.ID, comment.Refuse), fault.Forbidden)
+	ok(t, try(w.Moderator, c.ID, comment.Reopen))
+	refused(t, "approval after another took theirs back", try(both, c.ID, comment.Approve), fault.Forbidden)
 
 	accused := finds(comment.AccusationCheck, comment.Look, 0.9)
 	svc := with(w, func(sub comment.Subject) (comment.Screening, error) {
 		out, err := accused(sub)
-		out.Findings[0].Args = map[string]string{"person": "نوری"}
+		out.Findings[0].Args = map[string]string{"target": "نوری"}
 		return out, err
 	})
 	nouri, err := w.Store.Accounts.CreateUser(t.Context(), account.User{
