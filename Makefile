@@ -41,12 +41,12 @@ e2e: ## the browser tests (Chromium and npm's axe-core are needed)
 
 .PHONY: screenshots
 screenshots: ## the main pages at five widths, light and dark, into screenshots/
-	cd e2e && npm ci --ignore-scripts --no-audit --no-fund && PEYK_SCREENSHOTS=$(CURDIR)/screenshots $(GO) test -count=1 -timeout 30m -run TestScreenshots ./...
+	cd e2e && npm ci --ignore-scripts --no-audit --no-fund && PEYK_SCREENSHOTS=$(CURDIR)/screenshots $(GO) test -tags look -count=1 -timeout 30m -run TestScreenshots ./...
 
 .PHONY: lighthouse
 lighthouse: ## Lighthouse's scores of the home page and a story on a phone
 	cd e2e && npm ci --ignore-scripts --no-audit --no-fund && cd lighthouse && npm ci --ignore-scripts --no-audit --no-fund
-	cd e2e && PEYK_LIGHTHOUSE=$(CURDIR)/e2e/lighthouse/node_modules/.bin/lighthouse $(GO) test -count=1 -timeout 30m -v -run TestLighthouse .
+	cd e2e && PEYK_LIGHTHOUSE=$(CURDIR)/e2e/lighthouse/node_modules/.bin/lighthouse $(GO) test -tags look -count=1 -timeout 30m -v -run TestLighthouse .
 
 .PHONY: check
 check: lint test race e2e ## everything that CI runs
@@ -72,7 +72,7 @@ measure = if [ -z "$(DATA)" ]; then :; elif [ -f "$(1)" ]; then echo "== $(2)"; 
 bench-persian: ## package persian on labelled texts beside its targets, and its speed; DATA=FOLDER
 	@if [ -z "$(DATA)" ]; then echo "no labelled texts are at hand, only speed is measured: say DATA=FOLDER (with halfspace, stem and langid in it)"; fi
 	@$(call measure,$(DATA)/halfspace/zwnj_joined_dev.jsonl,half-spaces of sentences that the models were grown on,$(GO) run ./persian/internal/score $(DATA)/halfspace)
-	@$(call measure,$(DATA)/treebank/iPerUDT_train.conllu,half-spaces of sentences held out of growing them (half a minute),$(GO) test ./persian -count=1 -v -run TestHeldOut -held-out $(abspath $(DATA)))
+	@$(call measure,$(DATA)/treebank/iPerUDT_train.conllu,half-spaces of sentences held out of growing them (half a minute),$(GO) test -tags heldout ./persian -count=1 -v -run TestHeldOut -held-out $(abspath $(DATA)))
 	@$(call measure,$(DATA)/stem/dev.tsv,lemmas,$(GO) run ./persian/internal/lemmascore $(DATA)/stem/dev.tsv)
 	@$(call measure,$(DATA)/langid/dev.jsonl,languages,$(GO) run ./persian/langid/internal/score -data $(DATA))
 	@echo "== speed (targets: letters and marks 20 MB/s, half-spaces 3 MB/s, a token 1000 ns, a language 15 µs)"

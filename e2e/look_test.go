@@ -1,3 +1,5 @@
+//go:build look
+
 package e2e_test
 
 import (
@@ -18,7 +20,7 @@ import (
 func TestScreenshots(t *testing.T) {
 	dir := os.Getenv("PEYK_SCREENSHOTS")
 	if dir == "" {
-		t.Skip("PEYK_SCREENSHOTS names no folder")
+		t.Fatal("PEYK_SCREENSHOTS names no folder")
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -73,7 +75,7 @@ func (p *page) shot(path, scheme string) []byte {
 func TestLighthouse(t *testing.T) {
 	program := os.Getenv("PEYK_LIGHTHOUSE")
 	if program == "" {
-		t.Skip("PEYK_LIGHTHOUSE names no program")
+		t.Fatal("PEYK_LIGHTHOUSE names no program")
 	}
 	chrome, err := findChrome()
 	if err != nil {

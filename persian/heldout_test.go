@@ -1,3 +1,5 @@
+//go:build heldout
+
 package persian
 
 import (
@@ -11,7 +13,7 @@ import (
 
 // Figures for sentences the models have not seen are printed by
 //
-//	go test ./persian -count=1 -v -run TestHeldOut -held-out FOLDER
+//	go test -tags heldout ./persian -count=1 -v -run TestHeldOut -held-out FOLDER
 //
 // with the FOLDER the models are grown from: each fifth of the sentences is
 // measured with models grown without it, and the counts are summed. It takes
@@ -20,7 +22,7 @@ var heldOutFrom = flag.String("held-out", "", "measure how the models fare on se
 
 func TestHeldOut(t *testing.T) {
 	if *heldOutFrom == "" {
-		t.Skip("no -held-out FOLDER")
+		t.Fatal("no -held-out FOLDER")
 	}
 	data := readTraining(t, *heldOutFrom)
 	rows := map[string][]spacing.Row{}
