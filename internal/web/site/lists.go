@@ -143,8 +143,8 @@ func (s *Site) listView(ctx context.Context, r *request, l list) (ListView, erro
 	r.counterpart(&v.Frame, l.path, l.has)
 	if l.feed != "" {
 		v.Feeds = []ui.FeedLink{
-			{Type: typeRSS, Title: p.T("page.rss"), URL: r.ed.Prefix + "/feeds/" + l.feed + "/rss"},
-			{Type: typeAtom, Title: p.T("page.atom"), URL: r.ed.Prefix + "/feeds/" + l.feed + "/atom"},
+			{Type: typeRSS, Title: p.T("page.rss_of", "name", l.heading), URL: r.ed.Prefix + "/feeds/" + l.feed + "/rss"},
+			{Type: typeAtom, Title: p.T("page.atom_of", "name", l.heading), URL: r.ed.Prefix + "/feeds/" + l.feed + "/atom"},
 		}
 		v.Frame.Feeds = append(v.Feeds[:2:2], v.Frame.Feeds...)
 	}
@@ -193,6 +193,9 @@ func (r *request) listCards(ctx context.Context, v *ListView, stories []story.Su
 	if lead {
 		v.Lead = r.card(stories[0], pics, sizesLead, true)
 		v.Lead.Level = 2
+		if v.Kind == "section" {
+			v.Lead.Section = ""
+		}
 		if v.Lead.Picture != nil {
 			v.Lead.Picture.Eager, v.Preload = true, v.Lead.Picture
 		}
@@ -201,6 +204,9 @@ func (r *request) listCards(ctx context.Context, v *ListView, stories []story.Su
 	for _, s := range stories {
 		c := r.card(s, pics, sizesRow, true)
 		c.Level = 2
+		if v.Kind == "section" {
+			c.Section = "" // the page is of it
+		}
 		v.Cards = append(v.Cards, c)
 	}
 	return nil
