@@ -122,21 +122,9 @@ func (a *Agency) reviewCorrected(ctx context.Context, j job.Job) error {
 
 // How often the comments' own work is done, and how much at once.
 const (
-	screenEvery = time.Second
-	screenPart  = 500
 	forgetEvery = time.Hour
 	rescoreMost = 5000
 )
-
-// screenPending screens what was put off.
-func (s *server) screenPending(ctx context.Context) error {
-	for {
-		n, err := s.agency.Comments.ScreenPending(ctx, screenPart)
-		if err != nil || n < screenPart {
-			return err
-		}
-	}
-}
 
 // forgetPeople blanks what is kept of commenters no longer than it is to be,
 // and throws away the keys under which they were known.

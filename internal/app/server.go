@@ -189,7 +189,7 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 	})
 	running.Go(func() { every(ctx, log, pollEvery, "outbox not read", s.poll) })
 	running.Go(func() { every(ctx, log, pruneEvery, "outbox not pruned", s.prune) })
-	running.Go(func() { every(ctx, log, screenEvery, "comments not screened", s.screenPending) })
+	running.Go(func() { s.screenPutOff(ctx) })
 	running.Go(func() { every(ctx, log, forgetEvery, "what is kept of readers not forgotten", s.forgetPeople) })
 	running.Go(func() { every(ctx, log, tidyEvery, "search index not brought in order", s.tidyIndex) })
 	running.Go(func() { every(ctx, log, foldEvery, "old views not folded", s.agency.Rank.Fold) })

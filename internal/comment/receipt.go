@@ -207,7 +207,7 @@ func (s *Service) EditOwn(ctx context.Context, secret, author, text string, vers
 		return nil, err
 	}
 	o := order{by: sender, words: &words{author, text}}
-	if !s.later {
+	if !s.rush.later {
 		o.look = s.look(ctx, sub)
 		// What a check may refuse by itself is left to ScreenPending: the edit is
 		// one entry of the history, the refusal another.
@@ -215,13 +215,17 @@ func (s *Service) EditOwn(ctx context.Context, secret, author, text string, vers
 			o.look = nil
 		}
 	}
-	return s.store.UpdateComment(ctx, have.ID, func(c *Comment) (Change, error) {
+	c, err := s.store.UpdateComment(ctx, have.ID, func(c *Comment) (Change, error) {
 		if version != 0 && c.Version != version || c.b.Revision != have.b.Revision {
 			return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile")
 		}
 		o.now = s.now()
 		return c.apply(Edit, o)
 	})
+	if err == nil && !c.b.Screened {
+		s.rush.wait()
+	}
+	return c, err
 }
 
 // maxRevisions bounds how often a sender may edit.

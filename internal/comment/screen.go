@@ -135,48 +135,49 @@ func Patience(risk float64, why Reason) time.Duration {
 	return time.Duration(float64(patience) / risk).Truncate(time.Microsecond)
 }
 
-// ScreenPending screens up to limit comments whose screening was put off, and
-// returns how many it screened.
+// ScreenPending screens up to limit comments whose screening was put off, those
+// sent first first, and returns how many waited. It saves them together.
 func (s *Service) ScreenPending(ctx context.Context, limit int) (int, error) {
 	list, err := s.store.Unscreened(ctx, limit)
 	if err != nil {
 		return 0, err
 	}
-	done := 0
-	for _, n := range list {
-		if err := s.screenOne(ctx, n); err != nil && !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.NotFound) {
-			return done, err
+	if len(list) == 0 {
+		s.rush.behind.Store(false)
+		return 0, nil
+	}
+	looks := make(map[id.Comment]looked, len(list))
+	numbers := make([]id.Comment, len(list))
+	rules := map[id.Edition]RuleSet{}
+	for i, c := range list {
+		if _, ok := rules[c.Edition]; !ok {
+			if rules[c.Edition], err = s.inForce(ctx, c.Edition); err != nil {
+				return 0, err
+			}
 		}
-		done++
-	}
-	return done, nil
-}
-
-func (s *Service) screenOne(ctx context.Context, n id.Comment) error {
-	c, err := s.store.Comment(ctx, n)
-	if err != nil || c.b.Screened {
-		return err
-	}
-	sub, err := s.subject(ctx, c)
-	if err != nil {
-		return err
-	}
-	look := s.look(ctx, sub)
-	rules, err := s.inForce(ctx, c.Edition)
-	if err != nil {
-		return err
-	}
-	revision := c.b.Revision
-	_, err = s.store.UpdateComment(ctx, n, func(c *Comment) (Change, error) {
-		if c.b.Screened || c.b.Revision != revision {
-			return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile")
+		sub, err := s.subject(ctx, c)
+		if err != nil {
+			return 0, err
 		}
-		c.looked(look)
-		change := c.siftIfAllowed(rules, s.now())
+		looks[c.ID], numbers[i] = looked{s.look(ctx, sub), c.b.Revision}, c.ID
+	}
+	_, err = s.store.UpdateComments(ctx, numbers, func(c *Comment) (Change, error) {
+		l := looks[c.ID]
+		if c.b.Screened || c.b.Revision != l.revision {
+			return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile") // another node was first, or its sender wrote anew
+		}
+		c.looked(l.saw)
+		change := c.siftIfAllowed(rules[c.Edition], s.now())
 		change.Looked = true
 		return change, nil
 	})
-	return err
+	return len(list), err
+}
+
+// looked is what was seen in a revision.
+type looked struct {
+	saw      *Screening
+	revision int
 }
 
 // siftIfAllowed refuses in the name of the first check that may.

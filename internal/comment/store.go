@@ -23,10 +23,10 @@ type Stores interface {
 // events to the outbox and the audit log, the history, the figures, and what
 // follows from the comment in other rows.
 type Store interface {
-	// CreateComment saves a new comment and numbers it; change is called when
-	// it has its number. The story must be visible at c.CreatedAt, and the
+	// CreateComment saves a new comment that is admitted, and numbers it. The
+	// story must be visible in its edition when the comment was created, and the
 	// parent visible, of the same story and itself no answer; else NotFound.
-	CreateComment(ctx context.Context, c *Comment, change func(*Comment) Change) error
+	CreateComment(ctx context.Context, a *Arrival) error
 	// UpdateComment loads the comment, lets fn change it, and saves it.
 	UpdateComment(ctx context.Context, n id.Comment, fn func(*Comment) (Change, error)) (*Comment, error)
 	// UpdateComments does so for each of many in one transaction. What fn
@@ -147,7 +147,7 @@ type FigureStore interface {
 // KeepStore does what is done beside requests.
 type KeepStore interface {
 	// Unscreened returns comments whose screening was put off, oldest first.
-	Unscreened(ctx context.Context, limit int) ([]id.Comment, error)
+	Unscreened(ctx context.Context, limit int) ([]*Comment, error)
 	// SetRisks sets the risk of those that are in the queue, and their order.
 	SetRisks(ctx context.Context, risks map[id.Comment]float64) error
 	// PublishedOf returns a story's published comments after one, by number.

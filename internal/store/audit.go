@@ -18,7 +18,10 @@ func noise(k event.Kind) bool {
 	return k == event.RankingsMade || k == event.VoteCast || k == event.CommentLiked
 }
 
+var auditTable = Table{"audit", []string{"at", "actor", "kind", "edition", "story", "comment", "detail"}}
+
 func appendAudit(ctx context.Context, tx *db.Tx, evs []event.Event) error {
+	var rows [][]any
 	for _, ev := range evs {
 		if noise(ev.Kind) {
 			continue
@@ -27,14 +30,11 @@ func appendAudit(ctx context.Context, tx *db.Tx, evs []event.Event) error {
 		if err != nil {
 			return err
 		}
-		err = db.Do(ctx, tx, `INSERT INTO audit (at, actor, kind, edition, story, comment, detail)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			db.Micros(ev.At), int64(ev.Actor), string(ev.Kind), string(ev.Edition), int64(ev.Story), int64(ev.Comment), detail)
-		if err != nil {
-			return err
-		}
+		rows = append(rows, []any{
+			db.Micros(ev.At), int64(ev.Actor), string(ev.Kind), string(ev.Edition), int64(ev.Story), int64(ev.Comment), detail,
+		})
 	}
-	return nil
+	return insertRows(ctx, tx, auditTable, rows, "")
 }
 
 // Audit returns a page of the log, newest first.

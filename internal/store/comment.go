@@ -54,6 +54,9 @@ func scanComment(r db.Scanner, more ...any) (*comment.Comment, error) {
 	copy(rec.Receipt[:], receipt)
 	copy(rec.Sender[:], sender)
 	rec.Decision, rec.Appeal = d.value(), a.value()
+	if rec.Alike == 0 { // not looked at yet: it is like itself
+		rec.Alike = rec.ID
+	}
 	if err := fromJSON(findings, &rec.Findings); err != nil {
 		return nil, err
 	}

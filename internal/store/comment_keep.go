@@ -21,9 +21,8 @@ func (x *Comments) Today(ctx context.Context, e id.Edition, now time.Time) (comm
 }
 
 // Unscreened returns comments whose screening was put off, oldest first.
-func (x *Comments) Unscreened(ctx context.Context, limit int) ([]id.Comment, error) {
-	list, err := db.All(ctx, x.db, db.Value[int64], `SELECT id FROM comments WHERE screened = 0 AND id > 0 ORDER BY id LIMIT $1`, limit)
-	return comments(list), err
+func (x *Comments) Unscreened(ctx context.Context, limit int) ([]*comment.Comment, error) {
+	return db.All(ctx, x.db, scanOneComment, `SELECT `+commentColumns+commentFrom+` WHERE c.screened = 0 AND c.id > 0 ORDER BY c.id LIMIT $1`, limit)
 }
 
 func comments(list []int64) []id.Comment {

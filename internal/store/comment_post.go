@@ -2,7 +2,8 @@ package store
 
 import (
 	"context"
-	"strings"
+	"slices"
+	"strconv"
 	"sync"
 
 	"peyk/internal/comment"
@@ -23,9 +24,8 @@ type postbox struct {
 
 // posting is a comment on its way into the store.
 type posting struct {
-	c      *comment.Comment
+	*comment.Arrival
 	before comment.Comment
-	fn     func(*comment.Comment) comment.Change
 	err    error
 	done   chan struct{}
 }
@@ -35,8 +35,8 @@ const postMost = 64
 
 // CreateComment saves a new comment under a visible story. It returns when the
 // comment lasts, or will not be.
-func (x *Comments) CreateComment(ctx context.Context, c *comment.Comment, fn func(*comment.Comment) comment.Change) error {
-	p := &posting{c: c, before: *c, fn: fn, done: make(chan struct{})}
+func (x *Comments) CreateComment(ctx context.Context, a *comment.Arrival) error {
+	p := &posting{Arrival: a, before: *a.Comment, done: make(chan struct{})}
 	x.post.mu.Lock()
 	x.post.waiting = append(x.post.waiting, p)
 	first := !x.post.busy
@@ -63,7 +63,7 @@ func (x *Comments) postAll(ctx context.Context) {
 		}
 		if err := x.postBatch(ctx, batch); err != nil {
 			for _, p := range batch { // one of them did it: the others are not to suffer
-				*p.c, p.err = p.before, nil
+				*p.Comment, p.err = p.before, nil
 				if err := x.postBatch(ctx, []*posting{p}); err != nil {
 					p.err = err
 				}
@@ -76,65 +76,234 @@ func (x *Comments) postAll(ctx context.Context) {
 }
 
 func (x *Comments) postBatch(ctx context.Context, batch []*posting) error {
-	return x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
+	return x.writeTelling(ctx, func(tx *db.Tx) (told, acts []event.Event, err error) {
 		s := saving{x: x, tx: tx}
-		var evs []event.Event
-		for _, p := range batch {
-			more, err := s.create(ctx, p.c, p.fn)
-			if err != nil && !s.refused {
-				return nil, err
-			}
-			p.err = err
-			evs = append(evs, more...)
+		in, err := s.admit(ctx, batch)
+		if err != nil || len(in) == 0 {
+			return nil, nil, err
 		}
-		return evs, s.finish(ctx)
+		if err := s.insert(ctx, in); err != nil {
+			return nil, nil, err
+		}
+		if acts, err = s.saved(ctx, in); err != nil {
+			return nil, nil, err
+		}
+		return once(acts), acts, s.finish(ctx)
 	})
 }
 
-// create writes a new comment. What it is refused for is seen before anything
-// is written.
-func (s *saving) create(ctx context.Context, c *comment.Comment, fn func(*comment.Comment) comment.Change) ([]event.Event, error) {
-	s.refused = true
-	sec, err := db.One(ctx, s.tx, db.Value[int64], `SELECT section_id FROM stories
-		WHERE code = $1 AND edition = $2 AND live_at > 0 AND live_at <= $3`,
-		int64(c.Story), string(c.Edition), db.Micros(c.CreatedAt))
-	if err == nil && c.Parent != 0 {
-		_, err = db.One(ctx, s.tx, db.Value[int64], `SELECT id FROM comments
-			WHERE id = $1 AND story = $2 AND shown = 1 AND parent = 0`, int64(c.Parent), int64(c.Story))
+// once is what pages need to know of comments that came in together: of each
+// story that some came, and everything else that happened.
+func once(acts []event.Event) []event.Event {
+	out := make([]event.Event, 0, 4)
+	told := map[id.Story]bool{}
+	for _, ev := range slices.Backward(acts) {
+		if ev.Kind == event.CommentReceived {
+			if told[ev.Story] {
+				continue
+			}
+			told[ev.Story] = true
+		}
+		out = append(out, ev)
 	}
-	if err != nil {
-		s.refused = fault.Is(err, fault.NotFound)
-		return nil, err
-	}
-	s.refused = false
-	c.Section = id.Section(sec)
-	values, err := bodyValues(c.Record())
-	if err != nil {
-		return nil, err
-	}
-	values = append(values, int64(c.Story), string(c.Edition), sec, int64(c.Parent), db.Micros(c.CreatedAt), c.Receipt[:])
-	n, err := db.One(ctx, s.tx, db.Value[int64], `INSERT INTO comments (`+strings.Join(commentBody, ",")+`,
-		story, edition, section_id, parent, created_at, receipt, version) VALUES (`+db.In(1, len(values))+`, 1) RETURNING id`, values...)
+	slices.Reverse(out)
+	return out
+}
+
+// admit returns those of the comments that come in. What the others are refused
+// for is seen before anything is written.
+func (s *saving) admit(ctx context.Context, batch []*posting) ([]*posting, error) {
+	grounds, err := s.grounds(ctx, batch)
 	if err != nil {
 		return nil, err
 	}
-	c.ID, c.Version = id.Comment(n), 1
-	change := fn(c)
-	if change.Log != nil { // decided by a check at once
-		change.Revised = true
-		return change.Events, s.save(ctx, c, comment.Waiting, change)
-	}
-	rec := c.Record()
-	alike, err := s.group(ctx, rec)
+	parents, err := s.answerable(ctx, batch)
 	if err != nil {
 		return nil, err
+	}
+	recent, err := s.recent(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	in := make([]*posting, 0, len(batch))
+	for _, p := range batch {
+		c := p.Comment
+		at, ok := grounds[c.Story]
+		ok = ok && at.Edition == c.Edition && !at.LiveAt.IsZero() && !at.LiveAt.After(c.CreatedAt)
+		if !ok || c.Parent != 0 && parents[c.Parent] != c.Story {
+			p.err = fault.New(fault.NotFound, "comment.unknown")
+			continue
+		}
+		if p.err = p.Admit(at, recent[c.Sender()]); p.err != nil {
+			continue
+		}
+		c.Section = at.Section
+		in = append(in, p)
+		if from := c.Sender(); from != (comment.Sender{}) { // who sends twice at once is seen as well
+			sent := comment.Sent{Story: c.Story, Author: c.Author(), Text: c.Text(), At: c.CreatedAt, State: c.State()}
+			recent[from] = append([]comment.Sent{sent}, recent[from]...)
+		}
+	}
+	return in, nil
+}
+
+// grounds reads what of the comments' stories matters.
+func (s *saving) grounds(ctx context.Context, batch []*posting) (map[id.Story]comment.Ground, error) {
+	out := map[id.Story]comment.Ground{}
+	seen := map[id.Story]bool{}
+	for _, p := range batch {
+		code := p.Comment.Story
+		if seen[code] {
+			continue
+		}
+		seen[code] = true
+		at, err := groundOf(ctx, s.tx, code)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[code] = at
+	}
+	return out, nil
+}
+
+// answerable returns the stories of those comments that are answered and may be.
+func (s *saving) answerable(ctx context.Context, batch []*posting) (map[id.Comment]id.Story, error) {
+	var list []id.Comment
+	for _, p := range batch {
+		if n := p.Comment.Parent; n != 0 && !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	out := map[id.Comment]id.Story{}
+	list = padded(list)
+	_, err := db.All(ctx, s.tx, func(r db.Scanner) (struct{}, error) {
+		var n, code int64
+		err := r.Scan(&n, &code)
+		out[id.Comment(n)] = id.Story(code)
+		return struct{}{}, err
+	}, `SELECT id, story FROM comments WHERE id IN (`+db.In(1, len(list))+`) AND shown = 1 AND parent = 0`, ints(list)...)
+	return out, err
+}
+
+// recent reads what the comments' senders sent in the last FloodSpan, newest
+// first.
+func (s *saving) recent(ctx context.Context, batch []*posting) (map[comment.Sender][]comment.Sent, error) {
+	out := map[comment.Sender][]comment.Sent{}
+	var list []comment.Sender
+	since := batch[0].Comment.CreatedAt
+	for _, p := range batch {
+		if from := p.Comment.Sender(); from != (comment.Sender{}) && !slices.Contains(list, from) {
+			list = append(list, from)
+		}
+		if p.Comment.CreatedAt.Before(since) {
+			since = p.Comment.CreatedAt
+		}
+	}
+	if len(list) == 0 {
+		return out, nil
+	}
+	list = padded(list)
+	var args []any
+	for _, from := range list {
+		args = append(args, from[:])
+	}
+	_, err := db.All(ctx, s.tx, func(r db.Scanner) (struct{}, error) {
+		var from comment.Sender
+		var raw []byte
+		c, err := scanSent(r, &raw)
+		copy(from[:], raw)
+		out[from] = append(out[from], c)
+		return struct{}{}, err
+	}, `SELECT id, story, author, text, created_at, state, sender FROM comments
+		WHERE sender IN (`+db.In(1, len(list))+`) AND created_at >= $`+strconv.Itoa(len(list)+1),
+		append(args, db.Micros(since.Add(-comment.FloodSpan)))...)
+	for _, sent := range out {
+		slices.SortFunc(sent, func(a, b comment.Sent) int { return b.At.Compare(a.At) })
+	}
+	return out, err
+}
+
+var postTable = Table{"comments", append(slices.Clone(commentBody), "story", "edition", "section_id", "parent", "created_at", "receipt", "version")}
+
+// insert writes the comments' own rows and numbers them.
+func (s *saving) insert(ctx context.Context, in []*posting) error {
+	of := map[comment.ReceiptHash]*comment.Comment{}
+	rows := make([][]any, len(in))
+	for i, p := range in {
+		c := p.Comment
+		values, err := bodyValues(c.Record())
+		if err != nil {
+			return err
+		}
+		rows[i] = append(values, int64(c.Story), string(c.Edition), int64(c.Section), int64(c.Parent), db.Micros(c.CreatedAt), c.Receipt[:], int64(1))
+		of[c.Receipt] = c
+	}
+	text, args := insertText(postTable, rows)
+	_, err := db.All(ctx, s.tx, func(r db.Scanner) (struct{}, error) {
+		var n int64
+		var receipt []byte
+		if err := r.Scan(&n, &receipt); err != nil {
+			return struct{}{}, err
+		}
+		if c := of[comment.ReceiptHash(receipt)]; c != nil {
+			c.ID, c.Version = id.Comment(n), 1
+		}
+		return struct{}{}, nil
+	}, text+` RETURNING id, receipt`, args...)
+	return err
+}
+
+var revisionTable = Table{"comment_revisions", []string{"comment_id", "revision", "author", "text", "findings", "at"}}
+
+// saved writes what goes with comments that have their numbers, and returns
+// what happened.
+func (s *saving) saved(ctx context.Context, in []*posting) ([]event.Event, error) {
+	var evs []event.Event
+	var revisions [][]any
+	for _, p := range in {
+		c := p.Comment
+		change := p.Saved(c)
+		evs = append(evs, change.Events...)
+		if change.Log != nil { // decided by a check at once
+			change.Revised = true
+			if err := s.save(ctx, c, comment.Waiting, change); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err := s.together(ctx, c); err != nil {
+			return nil, err
+		}
+		rec := c.Record()
+		findings, err := toJSON(rec.Findings)
+		if err != nil {
+			return nil, err
+		}
+		revisions = append(revisions, []any{int64(rec.ID), rec.Revision, rec.Author, rec.Text, findings, db.Micros(rec.RevisedAt)})
+		if err := s.count(ctx, rec.Edition, change.Figures); err != nil {
+			return nil, err
+		}
+	}
+	return evs, insertRows(ctx, s.tx, revisionTable, revisions, "")
+}
+
+// together finds a new comment's place among those that are nearly the same.
+// One that has not been looked at has none yet.
+func (s *saving) together(ctx context.Context, c *comment.Comment) error {
+	if !c.Screened() {
+		c.Group(c.ID)
+		return nil
+	}
+	alike, err := s.group(ctx, c.Record(), false)
+	if err != nil {
+		return err
 	}
 	c.Group(alike)
-	if err := db.Do(ctx, s.tx, `UPDATE comments SET alike = $1 WHERE id = $2`, int64(alike), n); err != nil {
-		return nil, err
-	}
-	if err := s.revision(ctx, rec, true); err != nil {
-		return nil, err
-	}
-	return change.Events, s.count(ctx, rec.Edition, change.Figures)
+	return db.Do(ctx, s.tx, `UPDATE comments SET alike = $1 WHERE id = $2`, int64(alike), int64(c.ID))
 }

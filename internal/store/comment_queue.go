@@ -19,7 +19,7 @@ func (x *Comments) Queue(ctx context.Context, q comment.Query) ([]comment.Item, 
 		order = " ORDER BY c.decided_at DESC, c.id DESC"
 	}
 	query := `SELECT ` + commentColumns + `, s.headline, s.lead, s.slug, COALESCE(p.text, ''), COALESCE(p.author, ''),
-		(SELECT COUNT(*) FROM comments o WHERE o.alike = c.alike AND o.queued = 1 AND o.edition = c.edition)` +
+		(SELECT COUNT(*) FROM comments o WHERE o.alike = NULLIF(c.alike, 0) AND o.queued = 1 AND o.edition = c.edition)` +
 		commentFrom + ` JOIN stories s ON s.code = c.story LEFT JOIN comments p ON p.id = c.parent` + w.String() +
 		order + ` LIMIT ` + w.Next(q.Limit)
 	return db.All(ctx, x.db, func(r db.Scanner) (comment.Item, error) {
@@ -60,7 +60,7 @@ func queueWhere(q comment.Query) db.Where {
 	}
 	if q.Folded && q.Waits() {
 		var fold strings.Builder
-		fold.WriteString("NOT EXISTS (SELECT 1 FROM comments o WHERE o.alike = c.alike AND o.queued = 1 AND o.edition = c.edition AND (o.due_at, o.id) < (c.due_at, c.id)")
+		fold.WriteString("NOT EXISTS (SELECT 1 FROM comments o WHERE o.alike = NULLIF(c.alike, 0) AND o.queued = 1 AND o.edition = c.edition AND (o.due_at, o.id) < (c.due_at, c.id)")
 		var all []any
 		for i := range cond {
 			fold.WriteString(" AND " + strings.ReplaceAll(cond[i], "@", "o"))

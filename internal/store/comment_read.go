@@ -65,7 +65,11 @@ func (x *Comments) Complaints(ctx context.Context, n id.Comment, limit int) ([]c
 
 // Ground returns what of a story matters to comments under it.
 func (x *Comments) Ground(ctx context.Context, code id.Story) (comment.Ground, error) {
-	g, err := db.One(ctx, x.db, func(r db.Scanner) (comment.Ground, error) {
+	return groundOf(ctx, x.db, code)
+}
+
+func groundOf(ctx context.Context, q db.Querier, code id.Story) (comment.Ground, error) {
+	g, err := db.One(ctx, q, func(r db.Scanner) (comment.Ground, error) {
 		var g comment.Ground
 		var edition string
 		var sec, live int64
@@ -76,7 +80,7 @@ func (x *Comments) Ground(ctx context.Context, code id.Story) (comment.Ground, e
 	if err != nil {
 		return g, err
 	}
-	_, err = db.All(ctx, x.db, func(r db.Scanner) (struct{}, error) {
+	_, err = db.All(ctx, q, func(r db.Scanner) (struct{}, error) {
 		var sec, story int64
 		var raw string
 		if err := r.Scan(&sec, &story, &raw); err != nil {
@@ -109,15 +113,17 @@ func (x *Comments) Writers(ctx context.Context, code id.Story) ([]id.User, error
 
 // RecentBySender returns what a sender sent since, newest first.
 func (x *Comments) RecentBySender(ctx context.Context, s comment.Sender, since time.Time) ([]comment.Sent, error) {
-	return db.All(ctx, x.db, func(r db.Scanner) (comment.Sent, error) {
-		var c comment.Sent
-		var n, code, at int64
-		var state string
-		err := r.Scan(&n, &code, &c.Author, &c.Text, &at, &state)
-		c.Comment, c.Story, c.At, c.State = id.Comment(n), id.Story(code), db.Time(at), comment.State(state)
-		return c, err
-	}, `SELECT id, story, author, text, created_at, state FROM comments
+	return db.All(ctx, x.db, func(r db.Scanner) (comment.Sent, error) { return scanSent(r) }, `SELECT id, story, author, text, created_at, state FROM comments
 		WHERE sender = $1 AND created_at >= $2 ORDER BY created_at DESC LIMIT 50`, senderBytes(s), db.Micros(since))
+}
+
+func scanSent(r db.Scanner, more ...any) (comment.Sent, error) {
+	var c comment.Sent
+	var n, code, at int64
+	var state string
+	err := r.Scan(append([]any{&n, &code, &c.Author, &c.Text, &at, &state}, more...)...)
+	c.Comment, c.Story, c.At, c.State = id.Comment(n), id.Story(code), db.Time(at), comment.State(state)
+	return c, err
 }
 
 // Thread returns the newest of a story's visible comments, oldest first.

@@ -23,6 +23,7 @@ type saving struct {
 	x       *Comments
 	tx      *db.Tx
 	refused bool // the last error was of the rule or a version, and nothing was written
+	fresh   bool // the comment being saved has never been looked at: it is in no group
 	stories map[id.Story]int64
 	parents map[id.Comment]int64
 	figures map[figureKey]int64
@@ -42,7 +43,7 @@ func (s *saving) update(ctx context.Context, n id.Comment, fn func(*comment.Comm
 		s.refused = fault.Is(err, fault.NotFound)
 		return nil, nil, err
 	}
-	was := c.State()
+	was, fresh := c.State(), !c.Screened() && c.Revision() == 1
 	change, err := fn(c)
 	if err != nil {
 		return nil, nil, err
@@ -55,6 +56,7 @@ func (s *saving) update(ctx context.Context, n id.Comment, fn func(*comment.Comm
 	}
 	s.refused = false
 	c.Version++
+	s.fresh = fresh
 	if err := s.save(ctx, c, was, change); err != nil {
 		return nil, nil, err
 	}
@@ -85,7 +87,7 @@ func (s *saving) save(ctx context.Context, c *comment.Comment, was comment.State
 		}
 	} else if change.Revised || change.Looked || rec.Alike == 0 {
 		var err error
-		if rec.Alike, err = s.group(ctx, rec); err != nil {
+		if rec.Alike, err = s.group(ctx, rec, !s.fresh); err != nil {
 			return err
 		}
 		c.Group(rec.Alike)
@@ -199,9 +201,10 @@ const (
 )
 
 // group finds which comments of the edition are nearly the same, and returns
-// the number that stands for all of them.
-func (s *saving) group(ctx context.Context, rec comment.Record) (id.Comment, error) {
-	if rec.Revision > 1 || rec.Alike != 0 {
+// the number that stands for all of them. One that may be grouped leaves its
+// group first.
+func (s *saving) group(ctx context.Context, rec comment.Record, grouped bool) (id.Comment, error) {
+	if grouped {
 		if err := s.ungroup(ctx, rec.ID); err != nil {
 			return 0, err
 		}

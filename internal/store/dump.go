@@ -188,24 +188,28 @@ func (r *replacing) insert(ctx context.Context, t Table, rows [][]any) error {
 // insertRows inserts rows with as few statements as the engines take; end
 // stands at the end of each.
 func insertRows(ctx context.Context, tx *db.Tx, t Table, rows [][]any, end string) error {
-	head := `INSERT INTO ` + t.Name + ` (` + strings.Join(t.Columns, ", ") + `) VALUES `
 	for part := range slices.Chunk(rows, max(1, maxArgs/max(1, len(t.Columns)))) {
-		var text strings.Builder
-		text.WriteString(head)
-		args := make([]any, 0, len(part)*len(t.Columns))
-		for i, row := range part {
-			if i > 0 {
-				text.WriteString(", ")
-			}
-			text.WriteString("(" + db.In(len(args)+1, len(row)) + ")")
-			args = append(args, row...)
-		}
-		text.WriteString(end)
-		if err := db.Do(ctx, tx, text.String(), args...); err != nil {
+		text, args := insertText(t, part)
+		if err := db.Do(ctx, tx, text+end, args...); err != nil {
 			return fmt.Errorf("fill %s: %w", t.Name, err)
 		}
 	}
 	return nil
+}
+
+// insertText is the statement that writes the rows, with its arguments.
+func insertText(t Table, rows [][]any) (string, []any) {
+	var text strings.Builder
+	text.WriteString(`INSERT INTO ` + t.Name + ` (` + strings.Join(t.Columns, ", ") + `) VALUES `)
+	args := make([]any, 0, len(rows)*len(t.Columns))
+	for i, row := range rows {
+		if i > 0 {
+			text.WriteString(", ")
+		}
+		text.WriteString("(" + db.In(len(args)+1, len(row)) + ")")
+		args = append(args, row...)
+	}
+	return text.String(), args
 }
 
 // cursors takes from the dump only how far its events had become jobs.

@@ -79,16 +79,26 @@ func (b *base) OnCommit(fn func([]event.Event)) {
 // write runs fn in one transaction, together with the events it returns, and
 // tells the listeners.
 func (b *base) write(ctx context.Context, fn func(tx *db.Tx) ([]event.Event, error)) error {
+	return b.writeTelling(ctx, func(tx *db.Tx) (told, acts []event.Event, err error) {
+		told, err = fn(tx)
+		return told, told, err
+	})
+}
+
+// writeTelling is write for what is told in fewer events than it is of acts:
+// each of those is in the audit log.
+func (b *base) writeTelling(ctx context.Context, fn func(tx *db.Tx) (told, acts []event.Event, err error)) error {
 	var evs []event.Event
 	err := b.db.Write(ctx, func(tx *db.Tx) error {
-		var err error
-		if evs, err = fn(tx); err != nil {
+		told, acts, err := fn(tx)
+		if err != nil {
 			return err
 		}
+		evs = told
 		if err := job.Append(ctx, tx, b.node, evs); err != nil {
 			return err
 		}
-		return appendAudit(ctx, tx, evs)
+		return appendAudit(ctx, tx, acts)
 	})
 	if err != nil || len(evs) == 0 {
 		return err

@@ -117,7 +117,7 @@ func commentRoundTrip(t *testing.T, w *testkit.World) {
 		},
 	})
 	ok(t, err)
-	ok(t, w.Store.Comments.CreateComment(t.Context(), want, func(*comment.Comment) comment.Change { return comment.Change{} }))
+	ok(t, w.Store.Comments.CreateComment(t.Context(), arriving(want)))
 	if want.Section != w.Culture || want.ID == 0 || want.Version != 1 {
 		t.Errorf("saved comment %+v", want)
 	}
@@ -138,12 +138,20 @@ func commentRoundTrip(t *testing.T, w *testkit.World) {
 		t.Error("too old a comment among the recent")
 	}
 	again := *want
-	err = w.Store.Comments.CreateComment(t.Context(), &again, func(*comment.Comment) comment.Change { return comment.Change{} })
+	err = w.Store.Comments.CreateComment(t.Context(), arriving(&again))
 	refused(t, "a receipt that is taken", err, fault.Conflict)
 	_, err = w.Store.Comments.Comment(t.Context(), 999)
 	refused(t, "no comment", err, fault.NotFound)
 	_, err = w.Store.Comments.UpdateComment(t.Context(), 999, nil)
 	refused(t, "update of none", err, fault.NotFound)
+}
+
+// arriving is a comment that is let in and brings nothing with it.
+func arriving(c *comment.Comment) *comment.Arrival {
+	return &comment.Arrival{
+		Comment: c, Admit: func(comment.Ground, []comment.Sent) error { return nil },
+		Saved: func(*comment.Comment) comment.Change { return comment.Change{} },
+	}
 }
 
 func commentQueue(t *testing.T, w *testkit.World) {

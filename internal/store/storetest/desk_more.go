@@ -213,7 +213,7 @@ func deskRush(t *testing.T, w *testkit.World) {
 	ok(t, err)
 	same(t, "put off", len(n), sent-atOnce)
 	for _, c := range n {
-		same(t, "advice", get(t, w, c).Advice(), comment.Hold)
+		same(t, "advice", c.Advice(), comment.Hold)
 	}
 	close(goOn)
 	for range atOnce {

@@ -68,21 +68,46 @@ func (s *Site) commentView(ctx context.Context, r *request, st *story.Story, for
 	return page(s.pages.Comment, status, v)
 }
 
+// target is the story that something is sent to, as its address names it.
+type target struct {
+	code    id.Story
+	edition id.Edition
+}
+
+// target reads what the address names. Whether readers may see such a story is
+// another question.
+func (r *request) target() (target, error) {
+	code, ok := id.ParseStory(r.PathValue("code"))
+	if !ok {
+		return target{}, fault.New(fault.NotFound, "story.none")
+	}
+	return target{code, r.ed.Edition.Edition}, nil
+}
+
+// sent begins the answer to a form that was sent to the edition.
+func (s *Site) sent(e id.Edition, hr *http.Request) (*request, web.Form, error) {
+	form, err := web.ParseForm(hr)
+	if err != nil {
+		return nil, form, err
+	}
+	return &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}, form, nil
+}
+
 // postComment receives a comment. Whatever is wrong with it, its sender gets
-// the form back with all that was typed.
+// the form back with all that was typed. The story is read for that alone:
+// where it stands is asked when the comment is saved.
 func (s *Site) postComment(e id.Edition) web.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) error {
-		form, err := web.ParseForm(hr)
+		r, form, err := s.sent(e, hr)
+		if err != nil {
+			return err
+		}
+		to, err := r.target()
 		if err != nil {
 			return err
 		}
 		ctx := hr.Context()
-		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
-		st, err := s.publicHere(ctx, r)
-		if err != nil {
-			return err
-		}
-		secret, err := s.receive(ctx, r, st, form)
+		secret, err := s.receive(ctx, r, to, form)
 		if err == nil {
 			http.Redirect(w, hr, r.ed.Prefix+"/receipt/"+secret+"?new=1", http.StatusSeeOther) //nolint:gosec // a path of ours and a secret we made
 			return nil
@@ -90,33 +115,42 @@ func (s *Site) postComment(e id.Edition) web.HandlerFunc {
 		if kind := fault.KindOf(err); kind == fault.Internal || kind == fault.Unavailable {
 			return err
 		}
+		st, gone := s.publicHere(ctx, r)
+		if gone != nil {
+			return gone
+		}
 		back := s.formAgain(ctx, r, st, form, err)
 		page, perr := s.commentView(ctx, r, st, back, web.StatusOf(err))
 		if perr != nil {
 			return errors.Join(perr, err)
 		}
-		if wait, ok := waitOf(err); ok {
-			w.Header().Set("Retry-After", strconv.Itoa(wait))
-		}
-		return page.Send(w, hr)
+		return sendAgain(w, hr, page, err)
 	}
 }
 
-func (s *Site) receive(ctx context.Context, r *request, st *story.Story, form web.Form) (string, error) {
+// sendAgain answers with a form that was refused.
+func sendAgain(w http.ResponseWriter, hr *http.Request, page *web.Page, cause error) error {
+	if wait, ok := waitOf(cause); ok {
+		w.Header().Set("Retry-After", strconv.Itoa(wait))
+	}
+	return page.Send(w, hr)
+}
+
+func (s *Site) receive(ctx context.Context, r *request, to target, form web.Form) (string, error) {
 	signed, err := s.Signer.Verify(purposeComment, form.Get("token"), r.now, typingTime, tokenLife)
 	switch {
 	case err != nil && errorKey(err) == "error.token.early":
 		return "", fault.New(fault.TooMany, "comment.too_fast")
 	case err != nil:
 		return "", fault.Wrap(fault.Invalid, "comment.stale", err)
-	case string(signed.Payload) != st.Code.String():
+	case string(signed.Payload) != to.code.String():
 		return "", fault.New(fault.Invalid, "comment.stale")
 	}
-	giveBack, err := s.work.demand(r, st, form)
+	giveBack, err := s.work.demand(r, to, form)
 	if err != nil {
 		return "", err
 	}
-	secret, err := s.take(ctx, r, st, form)
+	secret, err := s.take(ctx, r, to, form)
 	if err != nil {
 		giveBack()
 	}
@@ -124,12 +158,12 @@ func (s *Site) receive(ctx context.Context, r *request, st *story.Story, form we
 }
 
 // take hands a comment whose form is in order to the desk.
-func (s *Site) take(ctx context.Context, r *request, st *story.Story, form web.Form) (string, error) {
+func (s *Site) take(ctx context.Context, r *request, to target, form web.Form) (string, error) {
 	if err := s.Limits.Comments.Allow(r.Request); err != nil {
 		return "", err
 	}
 	p := comment.Posting{
-		Story: st.Code, Edition: st.Edition, Author: form.Text("name"), Email: form.Text("email"), Text: form.Get("text"),
+		Story: to.code, Edition: to.edition, Author: form.Text("name"), Email: form.Text("email"), Text: form.Get("text"),
 		Sender: comment.Sender(s.Readers.Of(r.Request)),
 	}
 	if parent := form.Get("parent"); parent != "" {
@@ -140,10 +174,8 @@ func (s *Site) take(ctx context.Context, r *request, st *story.Story, form web.F
 		p.Parent = n
 	}
 	if said := squeeze(form.Get("quote")); said != "" && form.Text("text") != "" {
-		if !newQuotable(st).has(said) {
-			var f fault.Fields
-			f.Add("quote", "comment.quote_gone")
-			return "", f.Err()
+		if err := s.quotes(ctx, r, said); err != nil {
+			return "", err
 		}
 		p.Text = quoteMark + said + "\n" + p.Text
 	}
@@ -155,6 +187,17 @@ func (s *Site) take(ctx context.Context, r *request, st *story.Story, form web.F
 		err = fault.New(fault.Conflict, "comment.parent_gone")
 	}
 	return secret, err
+}
+
+// quotes refuses what is no sentence of the story.
+func (s *Site) quotes(ctx context.Context, r *request, said string) error {
+	st, err := s.publicHere(ctx, r)
+	if err != nil || newQuotable(st).has(said) {
+		return err
+	}
+	var f fault.Fields
+	f.Add("quote", "comment.quote_gone")
+	return f.Err()
 }
 
 // waitOf returns how many seconds a fault asks to wait, if it does.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 
 	"peyk/internal/comment"
 	"peyk/internal/fault"
@@ -17,12 +16,11 @@ import (
 // likeComment receives a reader's vote on a comment.
 func (s *Site) likeComment(e id.Edition) web.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) error {
-		form, err := web.ParseForm(hr)
+		r, form, err := s.sent(e, hr)
 		if err != nil {
 			return err
 		}
 		ctx := hr.Context()
-		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
 		st, err := s.publicHere(ctx, r)
 		if err != nil {
 			return err
@@ -130,12 +128,11 @@ func (r *request) reportView(ctx context.Context, what reported) (ReportView, er
 // postReport receives a reader's report.
 func (s *Site) postReport(e id.Edition) web.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) error {
-		form, err := web.ParseForm(hr)
+		r, form, err := s.sent(e, hr)
 		if err != nil {
 			return err
 		}
 		ctx := hr.Context()
-		r := &request{Request: hr, site: s, ed: s.Dir.Edition(e), now: s.Clock()}
 		what, err := s.reportedOf(ctx, r)
 		if err != nil {
 			return err
@@ -163,10 +160,7 @@ func (s *Site) postReport(e id.Edition) web.HandlerFunc {
 		if perr != nil {
 			return errors.Join(perr, err)
 		}
-		if wait, ok := waitOf(err); ok {
-			w.Header().Set("Retry-After", strconv.Itoa(wait))
-		}
-		return out.Send(w, hr)
+		return sendAgain(w, hr, out, err)
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"peyk/internal/fault"
 	"peyk/internal/id"
-	"peyk/internal/story"
 	"peyk/internal/throttle"
 	"peyk/internal/web"
 	"peyk/internal/web/ui"
@@ -72,17 +71,17 @@ func newWork(b WorkBounds, s *web.Signer, readers *web.Readers) *work {
 
 // load counts a comment that was sent, and returns how far beyond a bound the
 // last minute is: up to 1 nothing is asked for.
-func (w *work) load(r *http.Request, st *story.Story, now time.Time) float64 {
+func (w *work) load(r *http.Request, to target, now time.Time) float64 {
 	most := 0.0
 	over := func(n, bound int) { most = max(most, float64(n)/float64(bound)) }
 	if w.Story > 0 {
-		over(w.stories.Add(st.Code, now), w.Story)
+		over(w.stories.Add(to.code, now), w.Story)
 	}
 	if w.Network > 0 {
 		over(w.networks.Add(w.readers.Network(r), now), w.Network)
 	}
 	if w.Edition > 0 {
-		over(w.editions.Add(st.Edition, now), w.Edition)
+		over(w.editions.Add(to.edition, now), w.Edition)
 	}
 	return most
 }
@@ -97,21 +96,21 @@ type challenge struct {
 }
 
 // ask makes a challenge, harder the further the load is beyond its bound.
-func (w *work) ask(st *story.Story, load float64, now time.Time) challenge {
+func (w *work) ask(to target, load float64, now time.Time) challenge {
 	c := challenge{bits: min(w.LeastBits+int(math.Log2(max(1, load))), w.MostBits), at: now}
 	payload := make([]byte, 9, 32)
 	payload[0] = byte(c.bits)
 	_, _ = rand.Read(payload[1:9]) // never fails
 	c.one = binary.BigEndian.Uint64(payload[1:9])
-	c.token = w.signer.Sign(purposeWork, append(payload, st.Code.String()...), now)
+	c.token = w.signer.Sign(purposeWork, append(payload, to.code.String()...), now)
 	return c
 }
 
 // read returns the challenge that a form carries, if we made it, for this
 // story, in the last minutes.
-func (w *work) read(token string, st *story.Story, now time.Time) (challenge, bool) {
+func (w *work) read(token string, to target, now time.Time) (challenge, bool) {
 	signed, err := w.signer.Verify(purposeWork, token, now, 0, workLife)
-	if err != nil || len(signed.Payload) < 9 || string(signed.Payload[9:]) != st.Code.String() {
+	if err != nil || len(signed.Payload) < 9 || string(signed.Payload[9:]) != to.code.String() {
 		return challenge{}, false
 	}
 	return challenge{
@@ -144,20 +143,20 @@ func (e *workError) Unwrap() error { return e.fault }
 // demand lets a comment pass when the load is low, or with work done or waited
 // for, which is then used up; giveBack makes it good again when the comment was
 // not taken after all. Else it is a workError.
-func (w *work) demand(r *request, st *story.Story, form web.Form) (giveBack func(), err error) {
-	load := w.load(r.Request, st, r.now)
+func (w *work) demand(r *request, to target, form web.Form) (giveBack func(), err error) {
+	load := w.load(r.Request, to, r.now)
 	if load <= 1 {
 		return func() {}, nil
 	}
 	token := form.Get("work")
 	again := func(key string, auto bool) error {
 		f := fault.New(fault.TooMany, key).With("seconds", int(w.Wait.Seconds()))
-		return &workError{fault: f, challenge: w.ask(st, load, r.now), auto: auto}
+		return &workError{fault: f, challenge: w.ask(to, load, r.now), auto: auto}
 	}
 	if token == "" {
 		return nil, again("comment.work_needed", true)
 	}
-	c, ours := w.read(token, st, r.now)
+	c, ours := w.read(token, to, r.now)
 	if !ours {
 		return nil, again("comment.work_stale", false)
 	}
