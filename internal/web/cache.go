@@ -136,7 +136,7 @@ func (c *Cache) Handler(key KeyFunc, render Render) HandlerFunc {
 		}
 		if e, ok := c.lookup(k); ok {
 			c.hits.Add(1)
-			c.learn(w, r, k)
+			c.learn(w, r, k, e)
 			return e.serve(w, r)
 		}
 		c.misses.Add(1)
@@ -144,15 +144,15 @@ func (c *Cache) Handler(key KeyFunc, render Render) HandlerFunc {
 		if err != nil {
 			return err
 		}
-		c.learn(w, r, k)
+		c.learn(w, r, k, e)
 		return e.serve(w, r)
 	}
 }
 
 // learn tells the lane, if there is one, what the request's address stands for.
-func (c *Cache) learn(w http.ResponseWriter, r *http.Request, key string) {
+func (c *Cache) learn(w http.ResponseWriter, r *http.Request, key string, e *entry) {
 	if rw, ok := w.(*response); ok {
-		c.lane.Load().learn(r, key, rw.route)
+		c.lane.Load().learn(r, key, rw.route, e)
 	}
 }
 

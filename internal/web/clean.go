@@ -36,14 +36,20 @@ func unwanted(r rune) bool {
 }
 
 var (
+	errSlash    = fault.New(fault.NotFound, "error.not-found")
 	errPath     = fault.New(fault.Invalid, "error.path")
 	errQuery    = fault.New(fault.Invalid, "error.query")
 	errEncoding = fault.New(fault.Invalid, "error.encoding")
 )
 
 // checkTarget refuses an address that no page can have: a path or query that
-// is not UTF-8, or holds NUL, or (in the path) any control character.
+// is not UTF-8, or holds NUL, or (in the path) any control character or a
+// slash that is written as %2F: the router would take it for a letter of a
+// name, and everybody after it for the end of one.
 func checkTarget(u *url.URL) error {
+	if strings.Contains(u.RawPath, "%2F") || strings.Contains(u.RawPath, "%2f") {
+		return errSlash
+	}
 	plain := true
 	for i := range len(u.Path) {
 		c := u.Path[i]

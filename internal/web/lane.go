@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,8 +42,12 @@ type date struct {
 	text   string
 }
 
-// maxKnown is how many addresses a lane knows: some 20 MB at most.
-const maxKnown = 1 << 16
+// What the addresses that a lane knows weigh at most: each its bytes, and
+// what is kept beside them.
+const (
+	maxKnownBytes = 16 << 20
+	besideAddress = 160
+)
 
 // NewLane returns a lane for the pages of the cache that the router leads to.
 // It is nil, which no server uses, when every request is to be logged, for the
@@ -51,7 +56,10 @@ func NewLane(ctx context.Context, rt *Router, c *Cache) (*Lane, error) {
 	if rt.cfg.Log.Enabled(ctx, rt.cfg.AccessLevel) {
 		return nil, nil //nolint:nilnil // no lane is a lane nobody drives on
 	}
-	addresses, err := otter.New(&otter.Options[string, known]{MaximumSize: maxKnown})
+	addresses, err := otter.New(&otter.Options[string, known]{
+		MaximumWeight: maxKnownBytes,
+		Weigher:       func(target string, k known) uint32 { return uint32(len(target) + len(k.key) + besideAddress) }, //nolint:gosec // at most maxTarget and maxKey
+	})
 	if err != nil {
 		return nil, err //nolint:wrapcheck // a wrong option of ours
 	}
@@ -60,15 +68,20 @@ func NewLane(ctx context.Context, rt *Router, c *Cache) (*Lane, error) {
 	return l, nil
 }
 
+// Len returns how many addresses the lane knows.
+func (l *Lane) Len() int { return l.known.EstimatedSize() }
+
 // learn notes that the router answers the request's address with the page
-// under the key, whoever asks.
-func (l *Lane) learn(r *http.Request, key string, rt *route) {
-	if l == nil || !rt.bare || r.Method != http.MethodGet || r.URL.RawQuery != "" || r.URL.ForceQuery || len(r.RequestURI) > maxTarget {
+// under the key, whoever asks. It notes one spelling of an address, the usual
+// one, and no address that only leads elsewhere: of the others there is no end.
+func (l *Lane) learn(r *http.Request, key string, rt *route, e *entry) {
+	if l == nil || !rt.bare || e.status != http.StatusOK || r.Method != http.MethodGet || len(r.RequestURI) > maxTarget {
 		return
 	}
-	if _, ok := l.known.GetIfPresent(r.RequestURI); !ok {
-		l.known.Set(strings.Clone(r.RequestURI), known{key, rt})
+	if _, ok := l.known.GetIfPresent(r.RequestURI); ok || r.RequestURI != (&url.URL{Path: r.URL.Path}).EscapedPath() {
+		return
 	}
+	l.known.Set(strings.Clone(r.RequestURI), known{key, rt})
 }
 
 // find returns the page of an address and its route if the cache has it and it

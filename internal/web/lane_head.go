@@ -173,6 +173,8 @@ func lengthOf(b []byte) (int, bool) {
 	for line := range bytes.SplitSeq(b[:end], []byte("\r\n")) {
 		name, value, ok := bytes.Cut(line, []byte(":"))
 		switch {
+		case len(line) > 0 && (line[0] == ' ' || line[0] == '\t'): // goes on with the line before
+			return 0, false
 		case bytes.IndexByte(line, '\n') >= 0 || bytes.IndexByte(line, '\r') >= 0:
 			return 0, false
 		case !ok:

@@ -24,6 +24,7 @@ type lane struct {
 	addr    string
 	cache   *web.Cache
 	renders *atomic.Int64
+	lane    *web.Lane // nil for none
 	posted  chan string
 }
 
@@ -68,6 +69,7 @@ func newLane(tb testing.TB, with bool) *lane {
 			tb.Fatal("no lane", err)
 		}
 	}
+	l.lane = o.Lane
 	ln := listen(tb)
 	l.addr = ln.Addr().String()
 	ctx, stop := context.WithCancel(context.WithoutCancel(tb.Context()))
@@ -188,6 +190,9 @@ func TestTheLaneAnswersAsNetHTTPDoes(t *testing.T) {
 		"two hosts":                {get(lanePath, "Host: y")},
 		"bad host":                 {"GET " + lanePath + " HTTP/1.1\r\nHost: x/y\r\n\r\n"},
 		"folded":                   {get(lanePath, "X: a", " b")},
+		"a folded length":          {get("/none", "X: a", " Content-Length: 5"), "hello" + hot, hot},
+		"a folded length at once":  {get("/none", "X: a", "\tContent-Length: 20") + hot[:20], hot[20:], hot},
+		"a folded chunked":         {get("/none", "X: a", " Transfer-Encoding: chunked") + hot, hot},
 		"space before the colon":   {get(lanePath, "X : a")},
 		"bare line feeds":          {"GET " + lanePath + " HTTP/1.1\nHost: x\n\n"},
 		"a bare line feed inside":  {get(lanePath, "X: a\nY: b")},
@@ -235,6 +240,47 @@ func TestTheLaneAnswersAsNetHTTPDoes(t *testing.T) {
 	a, b := slices.Sorted(chanSeq(with.posted)), slices.Sorted(chanSeq(without.posted))
 	if !slices.Equal(a, b) {
 		t.Errorf("bodies %q, without the lane %q", a, b)
+	}
+}
+
+// An address has one spelling that the lane knows, and one that only leads
+// elsewhere none, so that nobody fills its memory with spellings.
+func TestTheLaneKnowsAnAddressOnce(t *testing.T) {
+	l := newLane(t, true)
+	w := l.dial(t)
+	ask := func(request string) {
+		t.Helper()
+		if _, err := io.WriteString(w, request); err != nil {
+			t.Fatal(err)
+		}
+		if a := w.answer(t, "GET"); strings.HasPrefix(a, "error") {
+			t.Fatal(a)
+		}
+	}
+	ask(get(lanePath))
+	for i := range 60 {
+		letter := fmt.Sprintf("%%%02x", "news"[i%4])
+		ask(get(strings.Replace(lanePath, "news"[i%4:i%4+1], letter, 1)))
+		ask(fmt.Sprintf("GET http://h%d%s HTTP/1.1\r\nHost: x\r\n\r\n", i, lanePath))
+		ask(get("/gone"))
+	}
+	if n := l.lane.Len(); n != 1 {
+		t.Errorf("the lane knows %d addresses", n)
+	}
+}
+
+// A slash that is written as %2F parts no names, so that no page is kept under
+// the address of another.
+func TestAnEscapedSlashIsNoAddress(t *testing.T) {
+	l := newLane(t, true)
+	w := l.dial(t)
+	for _, target := range []string{"/news/10423%2Fx/y", "/news/10423/x%2fy", "/news%2F10423/x"} {
+		if _, err := io.WriteString(w, get(target)); err != nil {
+			t.Fatal(err)
+		}
+		if a := w.answer(t, "GET"); !strings.Contains(a, "404") {
+			t.Errorf("%s: %.200s", target, a)
+		}
 	}
 }
 
