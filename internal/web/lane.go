@@ -58,7 +58,7 @@ func NewLane(ctx context.Context, rt *Router, c *Cache) (*Lane, error) {
 	}
 	addresses, err := otter.New(&otter.Options[string, known]{
 		MaximumWeight: maxKnownBytes,
-		Weigher:       func(target string, k known) uint32 { return uint32(len(target) + len(k.key) + besideAddress) }, //nolint:gosec // at most maxTarget and maxKey
+		Weigher:       func(target string, k known) uint32 { return uint32(len(target) + len(k.key) + besideAddress) },
 	})
 	if err != nil {
 		return nil, err //nolint:wrapcheck // a wrong option of ours
