@@ -266,6 +266,9 @@ func (a *Arrangement) check() error {
 	if n := utf8.RuneCountInString(a.Note); n > maxNote {
 		f.Add("note", "field.long", "max", maxNote, "have", n)
 	}
+	if len(a.Regions) == 0 {
+		f.Add("layout", "front.no-regions")
+	}
 	if len(a.Regions) > MaxRegions {
 		f.Add("layout", "field.many", "max", MaxRegions)
 	}

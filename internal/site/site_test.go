@@ -69,3 +69,24 @@ func TestTheFrontHasRoomForAFew(t *testing.T) {
 		t.Errorf("%d places, %v", len(front), err)
 	}
 }
+
+// A front without any part would be no front: neither a draft nor what is
+// published comes to that.
+func TestTheFrontKeepsAPart(t *testing.T) {
+	w := testkit.NewWorld(t, testkit.SQLite(t))
+	d, err := w.Site.Draft(t.Context(), w.Editor, testkit.FA)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drop := func(a *site.Arrangement) error {
+		a.Regions = nil
+		return nil
+	}
+	if err := w.Site.Edit(t.Context(), w.Editor, testkit.FA, d.Version, drop); !fault.Is(err, fault.Invalid) {
+		t.Errorf("all parts dropped: %v", err)
+	}
+	again, err := w.Site.Draft(t.Context(), w.Editor, testkit.FA)
+	if err != nil || len(again.Regions) != len(d.Regions) {
+		t.Errorf("%d parts are left of %d, %v", len(again.Regions), len(d.Regions), err)
+	}
+}

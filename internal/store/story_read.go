@@ -238,6 +238,9 @@ func (st *Stories) Weighty(ctx context.Context, e id.Edition, limit int, now tim
 
 // fresh returns the fresh stories by importance and age: see worth.
 func (st *Stories) fresh(ctx context.Context, e id.Edition, limit int, now time.Time) ([]story.Summary, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
 	score := func(s story.Summary) time.Time { return s.PublishAt.Add(time.Duration(s.Importance) * worth) }
 	var out []story.Summary
 	for importance := 5; importance >= 1; importance-- {

@@ -91,13 +91,20 @@ func (r *request) dayLink(text string, d i18n.Day) ui.Link {
 	return ui.Link{Text: text, URL: r.ed.Prefix + "/archive/" + d.Path()}
 }
 
-// otherCalendar prints a day in the calendar the page does not use.
+// What sets words of another direction apart (Unicode Standard Annex 9, 2.4).
+const (
+	leftToRight = "\u2066"
+	endIsolate  = "\u2069"
+)
+
+// otherCalendar prints a day in the calendar the page does not use. It is set
+// apart from the page's direction, which would turn its figures about.
 func otherCalendar(p *i18n.Printer, t time.Time) string {
 	if p.Lang() != "fa" {
 		return ""
 	}
 	y, m, d := t.In(p.Location()).Date()
-	return strconv.Itoa(d) + " " + m.String() + " " + strconv.Itoa(y)
+	return leftToRight + strconv.Itoa(d) + " " + m.String() + " " + strconv.Itoa(y) + endIsolate
 }
 
 // dayParts groups a day's stories, newest first, by the part of the day.
