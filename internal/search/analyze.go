@@ -26,6 +26,9 @@ func (a *Analyzer) terms(token string) []string {
 		return t
 	}
 	t := slices.DeleteFunc(persian.SearchTerms(token), func(s string) bool { return len(s) > maxTerm })
+	for i := range t {
+		t[i] = stem(t[i])
+	}
 	if len(a.seen) >= maxSeen {
 		clear(a.seen)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // errBroken says that what was read of the index is not what was written.
-var errBroken = errors.New("search: the index is damaged; run “peyk search rebuild”")
+var errBroken = errors.New("search: the index is damaged; run “peyk index rebuild”")
 
 // reading reads what was written with the functions below. After the first
 // fault it gives zeros.
@@ -119,18 +119,6 @@ func (r *reading) places(room []uint32) []uint32 {
 		room = append(room, last)
 	}
 	return room
-}
-
-func (r *reading) skipPlaces() {
-	left, i := r.n(), 0
-	for left > 0 && i < len(r.b) {
-		if r.b[i] < 0x80 {
-			left--
-		}
-		i++
-	}
-	r.bad = r.bad || left > 0
-	r.b = r.b[i:]
 }
 
 func putWords(b []byte, words []word) []byte {

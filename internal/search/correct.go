@@ -54,56 +54,108 @@ func (x *Index) ask(ctx context.Context, q Query) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What was meant is looked for in all that may be found, at any place of
-	// the list: a filter that lets nothing through is no misspelling.
-	probe := q
-	probe.Offset, probe.Limit = 0, 1
-	wide := found
-	if found.Total == 0 && (q.Section != 0 || q.Genre != "" || q.From != 0 || q.To != 0) {
-		probe.Section, probe.Genre, probe.From, probe.To = 0, "", 0, 0
-		if wide, err = x.Find(ctx, probe); err != nil {
-			return nil, err
-		}
+	d := &doubt{x: x, l: l, q: q, probe: q, out: out, wide: found, least: 4 * found.Total}
+	if err := d.widen(ctx); err != nil {
+		return nil, err
 	}
-	least := 4 * wide.Total
 	if split {
-		known, sure := slices.Clone(wide.Known), true
-		for i, k := range known {
-			if l.count(keyOf(k.Word)) == 0 && doubtful(known[i:i+1]) {
-				known[i].Count, sure = 0, false
-			}
-		}
-		if !sure {
-			wide, least = &Found{Known: known}, 0
+		d.unsplit()
+	}
+	return d.settle(ctx)
+}
+
+// doubt is a query that may have been meant otherwise.
+type doubt struct {
+	x     *Index
+	l     *lexicon
+	q     Query
+	probe Query   // looks for one find, at any place of the list
+	out   *Answer // as it was asked
+	wide  *Found  // as it was asked, without filters
+	least int     // another reading must find more
+}
+
+// widen asks without the filters: what was meant is looked for in all that may
+// be found, since a filter that lets nothing through is no misspelling.
+func (d *doubt) widen(ctx context.Context) error {
+	d.probe.Offset, d.probe.Limit = 0, 1
+	if q := d.q; d.wide.Total > 0 || q.Section == 0 && q.Genre == "" && q.From == 0 && q.To == 0 {
+		return nil
+	}
+	d.probe.Section, d.probe.Genre, d.probe.From, d.probe.To = 0, "", 0, 0
+	var err error
+	d.wide, err = d.x.Find(ctx, d.probe)
+	d.least = 4 * d.wide.Total
+	return err
+}
+
+// unsplit takes words that were found only as two for unknown.
+func (d *doubt) unsplit() {
+	known, sure := slices.Clone(d.wide.Known), true
+	for i, k := range known {
+		if d.l.count(keyOf(k.Word)) == 0 && doubtful(known[i:i+1]) {
+			known[i].Count, sure = 0, false
 		}
 	}
-	for _, text := range l.meant(q.Text, wide.Known) {
-		probe.Text = text
-		better, err := x.Find(ctx, probe)
+	if !sure {
+		d.wide, d.least = &Found{Known: known}, 0
+	}
+}
+
+// settle tries what may have been meant, the likeliest first.
+func (d *doubt) settle(ctx context.Context) (*Answer, error) {
+	partial := ""
+	for _, text := range d.l.meant(d.q.Text, d.wide.Known) {
+		d.probe.Text = text
+		other, err := d.x.Find(ctx, d.probe)
 		if err != nil {
 			return nil, err
 		}
-		if better.Total == 0 || better.Total <= least {
-			continue
-		}
-		if wide.Total > 0 {
-			out.Meant = text
-			return out, nil
-		}
-		q.Text = text
-		if better, err = x.Find(ctx, q); err != nil {
-			return nil, err
-		}
-		return &Answer{Found: better, Asked: text}, nil
-	}
-	for _, other := range otherKeys(q.Text) {
-		// It finds nothing either, but it is what was typed.
-		if found.Total == 0 && allKnown(other) {
-			out.Meant = other
-			break
+		switch {
+		case other.Total == 0 || other.Total <= d.least:
+			if partial == "" && other.Partly > 0 && strangers(other.Known) < strangers(d.wide.Known) && (d.wide.Partly == 0 || misspelt(d.wide.Known)) {
+				partial = text
+			}
+		case d.wide.Total > 0:
+			d.out.Meant = text
+			return d.out, nil
+		default:
+			return d.instead(ctx, text)
 		}
 	}
-	return out, nil
+	if d.wide.Total == 0 && partial != "" {
+		return d.instead(ctx, partial)
+	}
+	if d.out.Total+d.out.Partly == 0 {
+		d.out.Meant = persianOf(d.q.Text)
+	}
+	return d.out, nil
+}
+
+// instead answers another text.
+func (d *doubt) instead(ctx context.Context, text string) (*Answer, error) {
+	asked := d.q.Text
+	d.q.Text = text
+	found, err := d.x.Find(ctx, d.q)
+	return &Answer{Found: found, Asked: text, Meant: ratherMeant(asked, text)}, err
+}
+
+// misspelt reports whether a word that nothing has is none that the language has.
+func misspelt(known []Known) bool {
+	return slices.ContainsFunc(known, func(k Known) bool {
+		return k.Count == 0 && !persian.Known(k.Word) && strings.IndexFunc(k.Word, func(r rune) bool { return r < 0x600 }) < 0
+	})
+}
+
+// strangers counts the words that nothing has.
+func strangers(known []Known) int {
+	n := 0
+	for _, k := range known {
+		if k.Count == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // mendable reports whether another word may be meant: nothing has this one, or
@@ -132,11 +184,13 @@ func (l *lexicon) meant(text string, known []Known) []string {
 		cost float64
 	}
 	var all []reading
-	for i, other := range otherKeys(text) {
-		if cost, ok := l.plausible(other); ok {
-			all = append(all, reading{other, cost + 0.1*float64(i)})
-		} else if mended, cost, ok := l.mend(other, l.known(other)); ok && !allKnown(other) {
-			all = append(all, reading{mended, cost + 1})
+	if strangers(known) > 0 {
+		for i, other := range otherKeys(text) {
+			if cost, ok := l.plausible(other); ok {
+				all = append(all, reading{other, cost + 0.1*float64(i)})
+			} else if mended, cost, ok := l.mend(other, l.known(other)); ok && letters(other) && !allKnown(other) {
+				all = append(all, reading{mended, cost + 1})
+			}
 		}
 	}
 	if mended, cost, ok := l.mend(text, known); ok {
@@ -179,6 +233,19 @@ func (l *lexicon) meant(text string, known []Known) []string {
 	return out
 }
 
+// persianOf returns the Persian that a text stands for which finds nothing: what
+// the same keys give on the Persian keyboard, or what it sounds like, when that
+// is Persian word for word; "" for nothing.
+func persianOf(text string) string {
+	for _, other := range otherKeys(text) {
+		if allKnown(other) {
+			return other
+		}
+	}
+	other, _ := natural(text)
+	return other
+}
+
 // known counts the words of a text by their writing alone.
 func (l *lexicon) known(text string) []Known {
 	var out []Known
@@ -188,6 +255,12 @@ func (l *lexicon) known(text string) []Known {
 		}
 	}
 	return out
+}
+
+// letters reports whether a text is words alone: what another keyboard makes of
+// words holds marks between its letters.
+func letters(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != ' ' && r != '\u200c' }) < 0
 }
 
 // allKnown reports whether a text is Persian, word for word.

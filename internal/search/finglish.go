@@ -142,6 +142,10 @@ func makeSpellings() map[rune][]spelling {
 	return t
 }
 
+// silentVav is what it costs to leave out the vav of khab and khahar, which
+// nobody hears.
+const silentVav = 0.05
+
 // heardCost is how much a Persian word differs from what was typed in Latin
 // letters; a short vowel that Persian does not write costs a little, and more
 // the later it stands: endings are where long vowels are heard.
@@ -178,6 +182,9 @@ func heardCost(latin string, word []rune) float64 {
 					at(i+1, 1, cost+0.05)
 					at(i, 1, cost+0.05)
 				}
+			}
+			if word[j] == 'و' && j > 0 && word[j-1] == 'خ' && j+1 < len(word) && word[j+1] == 'ا' {
+				at(i, j+1, cost+silentVav)
 			}
 			for _, s := range spellings[word[j]] {
 				if strings.HasPrefix(latin[i:], s.latin) {

@@ -50,34 +50,6 @@ func (s *source) list(v *view, term string) (*list, error) {
 	return l, err
 }
 
-// placesOf returns the places of a term in the documents of a view for which
-// want holds, in their order.
-func (s *source) placesOf(v *view, term string, want bits, found func(ord uint32, places []uint32)) error {
-	n, ok := v.blockOf(term)
-	if !ok {
-		return nil
-	}
-	l, from, to, err := find(s.blocks[n], term)
-	if err != nil || l == nil {
-		return err
-	}
-	all := s.places[n]
-	if from < 0 || to < from || to > len(all) {
-		return errBroken
-	}
-	r := reading{b: all[from:to]}
-	var room []uint32
-	for ord := range l.hits {
-		if !want.has(ord) {
-			r.skipPlaces()
-			continue
-		}
-		room = r.places(room[:0])
-		found(ord, room)
-	}
-	return r.err()
-}
-
 // scope says which documents a search may find.
 type scope struct {
 	q               *Query

@@ -30,9 +30,13 @@ func (x *Index) Marker(text string) (m *Marker, done func()) {
 	return newMarker(text, a), func() { x.readers.Put(a) }
 }
 
-func newMarker(text string, a *Analyzer) *Marker {
-	m := &Marker{terms: map[string]int{}, a: a}
-	for i, g := range read(text).groups {
+func newMarker(text string, analyzer *Analyzer) *Marker {
+	m := &Marker{terms: map[string]int{}, a: analyzer}
+	a := read(text)
+	for i, g := range a.groups {
+		if a.light[i] {
+			continue
+		}
 		m.words++
 		for _, t := range g {
 			m.terms[t] = i

@@ -40,6 +40,7 @@ type asked struct {
 	text    string // the words, without what is excluded
 	tokens  []token
 	groups  []group
+	light   []bool // of groups: need not be there
 	phrases [][]unit
 	not     []negative
 }
@@ -48,7 +49,7 @@ type asked struct {
 type token struct {
 	start, end  int // in asked.text
 	first, last int // groups[first:last]
-	phrase      bool
+	light       bool
 }
 
 // negative is what must not be there: all of its groups together, in a row
@@ -137,6 +138,7 @@ func read(s string) *asked {
 		a.groups = a.groups[:maxWords]
 		a.tokens = slices.DeleteFunc(a.tokens, func(t token) bool { return t.last > maxWords })
 	}
+	a.lighten()
 	return a
 }
 
@@ -152,12 +154,13 @@ func (a *asked) words(p piece) {
 	a.text += strings.TrimRight(p.text, " ")
 	// Of the groups of the whole, each word has as many as it has alone.
 	for t := range persian.Tokens(p.text) {
-		n := len(askable(persian.QueryTerms(t.Text)))
+		own := askable(persian.QueryTerms(t.Text))
+		n := len(own)
 		if n == 0 {
 			continue
 		}
 		last := min(first+n, len(a.groups)+len(groups))
-		a.tokens = append(a.tokens, token{start: base + t.Start, end: base + t.End, first: first, last: last, phrase: p.phrase})
+		a.tokens = append(a.tokens, token{start: base + t.Start, end: base + t.End, first: first, last: last, light: n == 1 && isLight(t, own[0][0])})
 		first = last
 	}
 	a.groups = append(a.groups, groups...)
@@ -182,9 +185,13 @@ func askable(groups [][]string) []group {
 	var out []group
 	for _, g := range groups {
 		g = slices.DeleteFunc(g, func(t string) bool { return len(t) > maxTerm })
-		if len(g) > 0 {
-			out = append(out, g)
+		if len(g) == 0 {
+			continue
 		}
+		if s := stem(g[0]); s != g[0] {
+			g = append([]string{s}, g...) // which a word is found by that was indexed before there were stems
+		}
+		out = append(out, g)
 	}
 	return out
 }
@@ -192,8 +199,10 @@ func askable(groups [][]string) []group {
 // terms are all terms that the query asks for.
 func (a *asked) terms() []string {
 	var out []string
-	for _, g := range a.groups {
-		out = append(out, g...)
+	for i, g := range a.groups {
+		if !a.light[i] {
+			out = append(out, g...)
+		}
 	}
 	for _, n := range a.not {
 		for _, g := range n.groups {

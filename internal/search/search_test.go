@@ -122,6 +122,38 @@ func TestPhrases(t *testing.T) {
 	})
 }
 
+// TestWhatNeedNotBeThere asks questions, of two topics at once, and for words
+// that nothing has beside some that are there.
+func TestWhatNeedNotBeThere(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		x := search.New(d)
+		for i, s := range []string{"بهای سیمرغ بالا رفت", "ققنوس در کوه دیده شد", "کوه دماوند", "گزارش شهر"} {
+			put(t, d, search.Doc{Code: id.Story(i + 1), Edition: "fa", Headline: s, LiveAt: 10 - int64(i)})
+		}
+		ask := func(text string) *search.Answer {
+			a, err := x.Ask(t.Context(), search.Query{Text: text, Edition: "fa", Limit: 10, Now: now})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		for range 2 {
+			for text, want := range map[string][]id.Story{
+				"چرا بهای سیمرغ بالا رفت؟": {1}, // function words are in no document
+				"سیمرغ چیست":               {1},
+				"سیمرغ ققنوس":              {1, 2}, // nothing has both
+				`"در کوه"`:                 {2},
+				"چرا":                      nil,
+			} {
+				if a := ask(text); !slices.Equal(a.Codes, want) || a.Asked != text {
+					t.Errorf("%q: %v for %q, want %v", text, a.Codes, a.Asked, want)
+				}
+			}
+			fill(t, d, 1000, 130)
+		}
+	})
+}
+
 // fill puts documents of no interest, so that fresh ones become a segment.
 func fill(t *testing.T, d *db.DB, from, n int) {
 	t.Helper()
