@@ -270,7 +270,6 @@ Disallow: /desk
 Disallow: /v/
 
 Sitemap: https://news.example/sitemap.xml
-Sitemap: https://news.example/sitemap/news.xml
 `
 	if string(a.Body) != want || a.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
 		t.Errorf("robots.txt:\n%s", a.Body)
@@ -284,6 +283,9 @@ func TestEmptyAgency(t *testing.T) {
 		"/feeds/rss": "application/rss+xml; charset=utf-8", "/feeds/atom": "application/atom+xml; charset=utf-8",
 		"/sitemap.xml": "application/xml; charset=utf-8", "/sitemap/news.xml": "application/xml; charset=utf-8",
 	} {
-		get(t, s, path, contentType)
+		doc := get(t, s, path, contentType)
+		if path == "/sitemap.xml" && len(doc.all("sitemap")) > 0 {
+			t.Error("the index leads to sitemaps without an address")
+		}
 	}
 }

@@ -60,10 +60,17 @@ type newsURL struct {
 
 // sitemapIndex lists the weeks from the first story to now.
 func (f *Feeds) sitemapIndex(ctx context.Context, _ *http.Request, now time.Time) (*web.Page, error) {
-	doc := sitemapIndex{Maps: []sitemapRef{{f.Dir.Abs("/sitemap/news.xml")}}}
-	page := &web.Page{ContentType: xmlType}
+	doc := sitemapIndex{}
+	page := &web.Page{ContentType: xmlType, Expires: now.Add(time.Hour)} // by then the newest stories may be news no more
 	for _, e := range f.Dir.Order() {
 		page.Tags = append(page.Tags, directory.LatestTag(e))
+		news, err := f.Stories.Latest(ctx, story.ReadQuery{Edition: e, From: now.Add(-newsAge), Limit: 1, Now: now})
+		if err != nil {
+			return nil, err
+		}
+		if ref := (sitemapRef{f.Dir.Abs("/sitemap/news.xml")}); len(news) > 0 && !slices.Contains(doc.Maps, ref) {
+			doc.Maps = slices.Insert(doc.Maps, 0, ref) // a sitemap without an address is not valid
+		}
 		first, err := f.Stories.Earliest(ctx, e, now)
 		if err != nil {
 			return nil, err
@@ -88,7 +95,9 @@ func (f *Feeds) sitemapIndex(ctx context.Context, _ *http.Request, now time.Time
 	}
 	var err error
 	page.Body, err = marshal(doc)
-	page.Expires = weekStart(weekOf(now) + 1)
+	if next := weekStart(weekOf(now) + 1); next.Before(page.Expires) {
+		page.Expires = next
+	}
 	return page, err
 }
 
@@ -155,7 +164,6 @@ func (f *Feeds) robots(context.Context, *http.Request, time.Time) (*web.Page, er
 		p := f.Dir.Edition(e).Prefix
 		b.WriteString("Disallow: " + p + "/receipt/\nDisallow: " + p + "/search\n")
 	}
-	b.WriteString("Disallow: /desk\nDisallow: /v/\n\nSitemap: " + f.Dir.Abs("/sitemap.xml") +
-		"\nSitemap: " + f.Dir.Abs("/sitemap/news.xml") + "\n")
+	b.WriteString("Disallow: /desk\nDisallow: /v/\n\nSitemap: " + f.Dir.Abs("/sitemap.xml") + "\n")
 	return &web.Page{ContentType: "text/plain; charset=utf-8", Body: []byte(b.String())}, nil
 }

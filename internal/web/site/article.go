@@ -245,10 +245,14 @@ func (r *request) articleSiblings(ctx context.Context, st *story.Story, v *Artic
 func (r *request) newsArticle(st *story.Story, v *ArticleView) ui.NewsArticle {
 	p := r.ed.P
 	v.OG.Type, v.OG.Published, v.OG.Section = "article", p.ISO(st.PublishAt), v.Section.Text
+	agency := ui.LDName{Type: "NewsMediaOrganization", Name: r.ed.Name, URL: r.site.Dir.Abs(r.ed.Prefix + "/")}
+	if v.Site.Logo != "" {
+		agency.Logo = r.site.Dir.Abs(v.Site.Logo)
+	}
 	n := ui.NewsArticle{
 		Context: ui.SchemaOrg, Type: "NewsArticle", ID: v.Canonical, URL: v.Canonical, Headline: st.Headline,
-		AltHeadline: st.Kicker, Description: st.Lead, Published: p.ISO(st.PublishAt), Language: p.Lang(),
-		Section: v.Section.Text, Publisher: ui.LDName{Type: "NewsMediaOrganization", Name: r.ed.Name, URL: r.site.Dir.Abs(r.ed.Prefix + "/")},
+		AltHeadline: st.Kicker, Description: st.Lead, Published: p.ISO(st.PublishAt), Modified: p.ISO(st.PublishAt), Language: p.Lang(),
+		Section: v.Section.Text, Publisher: agency,
 		WordCount: st.Body.Words(), Identifier: v.CodeRaw, Free: true, CommentCount: v.Thread.Published,
 	}
 	if st.Genre == story.Note {
@@ -261,6 +265,7 @@ func (r *request) newsArticle(st *story.Story, v *ArticleView) ui.NewsArticle {
 		n.Keywords = append(n.Keywords, t.Name)
 	}
 	v.OG.Tags = n.Keywords
+	n.Author = []ui.LDName{agency}
 	if st.Byline != "" {
 		n.Author = []ui.LDName{{Type: "Person", Name: st.Byline}}
 	}

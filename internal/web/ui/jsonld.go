@@ -31,6 +31,7 @@ type LDName struct {
 	Type string `json:"@type"` // "Person", "NewsMediaOrganization"
 	Name string `json:"name"`
 	URL  string `json:"url,omitempty"`
+	Logo string `json:"logo,omitempty"` // of an organisation
 }
 
 // LDCorrected is a correction in a NewsArticle.
