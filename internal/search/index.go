@@ -39,6 +39,8 @@ type manifest struct {
 	views []view
 	fresh []*Ready
 	live  int // documents in it
+
+	counts counts // of the fresh
 }
 
 // row is a line of what tells one state of the index from another.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"peyk/internal/id"
@@ -115,100 +116,199 @@ func traits(k *Kin) []trait {
 }
 
 func (x *Index) kin(ctx context.Context, m *manifest, k Kin) ([]id.Story, error) {
-	list := traits(&k)
+	s, list, err := x.telling(ctx, m, traits(&k))
+	if err != nil {
+		return nil, err
+	}
+	near := &kinship{k: &k, q: Query{Edition: k.Edition, Now: k.Now}, s: s, w: makeWeights(), list: list}
+	for i := range m.views {
+		if err := near.view(&m.views[i]); err != nil {
+			return nil, err
+		}
+	}
+	near.fresh(m.fresh)
+	return near.nearest(), nil
+}
+
+// kinship gathers the kin of a document: view by view, so that what a document
+// shares is added up in an array and not in a map.
+type kinship struct {
+	k    *Kin
+	q    Query
+	s    *source
+	w    *weights
+	list []trait
+	all  []candidate
+}
+
+// view gathers those of a view.
+func (g *kinship) view(v *view) error {
+	c := scopeOf(&g.q, v)
+	if c.edition < 0 {
+		return nil
+	}
+	room := g.s.x.scratch(len(v.docs))
+	defer g.s.x.rooms.Put(room)
+	var touched []uint32
+	for _, t := range g.list {
+		df := 0
+		hits, err := g.s.group(v, &c, []string{t.term}, g.w, &df)
+		if err != nil {
+			for _, ord := range touched {
+				room.scores[ord], room.words[ord] = 0, 0
+			}
+			return err
+		}
+		value := t.weight * idf(g.s.m.live, t.n)
+		for _, h := range hits {
+			if room.words[h.ord] == 0 {
+				touched = append(touched, h.ord)
+			}
+			room.words[h.ord]++
+			room.scores[h.ord] += value * float64(h.weight)
+		}
+	}
+	g.all = slices.Grow(g.all, len(touched))
+	for _, ord := range touched {
+		g.add(candidate{code: v.docs[ord].code, live: v.docs[ord].live, score: room.scores[ord], words: int(room.words[ord])})
+		room.scores[ord], room.words[ord] = 0, 0
+	}
+	return nil
+}
+
+// fresh gathers those that are in no view yet.
+func (g *kinship) fresh(list []*Ready) {
+	for _, d := range list {
+		if !freshSeen(d, &g.q) {
+			continue
+		}
+		c := candidate{code: int64(d.Code), live: d.live}
+		for _, t := range g.list {
+			if e := d.entryOf(t.term); e != nil {
+				c.score += t.weight * idf(g.s.m.live, t.n) * float64(g.w.of(e.mark, d.norm))
+				c.words++
+			}
+		}
+		if c.words > 0 {
+			g.add(c)
+		}
+	}
+}
+
+func (g *kinship) add(c candidate) {
+	if c.code == int64(g.k.Code) {
+		return
+	}
+	days := float64(max(0, g.k.Now-c.live)) / (24 * 3600 * 1e6)
+	c.score *= 1 + 0.3/(1+days/60)
+	g.all = append(g.all, c)
+}
+
+// telling leaves of the traits those that few have, with the blocks that have
+// them. How many have a term is remembered, so that only those blocks are read.
+func (x *Index) telling(ctx context.Context, m *manifest, list []trait) (*source, []trait, error) {
+	if err := x.count(ctx, m, list); err != nil {
+		return nil, nil, err
+	}
+	most := max(3, m.live/relatedShare)
+	list = slices.DeleteFunc(list, func(t trait) bool { return t.n > most })
+	slices.SortStableFunc(list, func(a, b trait) int {
+		return cmp.Compare(b.weight*idf(m.live, b.n), a.weight*idf(m.live, a.n))
+	})
+	budget := relatedWork
+	for i, t := range list {
+		if budget -= t.n; i >= relatedTerms || i > 1 && budget < 0 {
+			list = list[:i]
+			break
+		}
+	}
 	terms := make([]string, len(list))
 	for i, t := range list {
 		terms[i] = t.term
 	}
 	s, err := x.open(ctx, m, terms)
-	if err != nil {
-		return nil, err
-	}
-	if list, err = telling(s, list); err != nil {
-		return nil, err
-	}
-	q := Query{Edition: k.Edition, Now: k.Now}
-	w := makeWeights()
-	shared := map[int64]candidate{}
-	take := func(code, live int64, score float64) {
-		c := shared[code]
-		c.code, c.live, c.score, c.words = code, live, c.score+score, c.words+1
-		shared[code] = c
-	}
-	for _, t := range list {
-		value := t.weight * idf(m.live, t.n)
-		for i := range m.views {
-			v := &m.views[i]
-			c := scopeOf(&q, v)
-			if c.edition < 0 {
-				continue
-			}
-			df := 0
-			hits, err := s.group(v, &c, []string{t.term}, w, &df)
-			if err != nil {
-				return nil, err
-			}
-			for _, h := range hits {
-				take(v.docs[h.ord].code, v.docs[h.ord].live, value*float64(h.weight))
-			}
-		}
-		for _, d := range m.fresh {
-			if e := d.entryOf(t.term); e != nil && freshSeen(d, &q) {
-				take(int64(d.Code), d.live, value*float64(w.of(e.mark, d.norm)))
-			}
-		}
-	}
-	delete(shared, int64(k.Code))
-	return nearest(shared, &k), nil
+	return s, list, err
 }
 
-// telling leaves of the traits those that few have.
-func telling(s *source, list []trait) ([]trait, error) {
+// count finds how many documents have each trait.
+func (x *Index) count(ctx context.Context, m *manifest, list []trait) error {
+	var unknown []string
+	for _, t := range list {
+		if slices.ContainsFunc(m.views, func(v view) bool { _, ok := v.counts.get(t.term); return !ok }) {
+			unknown = append(unknown, t.term)
+		}
+	}
+	s, err := x.open(ctx, m, unknown)
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		t := &list[i]
-		for j := range s.m.views {
-			l, err := s.list(&s.m.views[j], t.term)
-			if err != nil {
-				return nil, err
+		for j := range m.views {
+			v := &m.views[j]
+			n, ok := v.counts.get(t.term)
+			if !ok {
+				l, err := s.list(v, t.term)
+				if err != nil {
+					return err
+				}
+				if l != nil {
+					n = l.n
+				}
+				v.counts.put(t.term, n)
 			}
-			if l != nil {
-				t.n += l.n
-			}
+			t.n += n
 		}
-		for _, d := range s.m.fresh {
-			if d.entryOf(t.term) != nil {
-				t.n++
+		n, ok := m.counts.get(t.term)
+		if !ok {
+			for _, d := range m.fresh {
+				if d.entryOf(t.term) != nil {
+					n++
+				}
 			}
+			m.counts.put(t.term, n)
 		}
+		t.n += n
 	}
-	most := max(3, s.m.live/relatedShare)
-	list = slices.DeleteFunc(list, func(t trait) bool { return t.n > most })
-	slices.SortStableFunc(list, func(a, b trait) int {
-		return cmp.Compare(b.weight*idf(s.m.live, b.n), a.weight*idf(s.m.live, a.n))
-	})
-	budget := relatedWork
-	for i, t := range list {
-		if budget -= t.n; i >= relatedTerms || i > 1 && budget < 0 {
-			return list[:i], nil
-		}
+	return nil
+}
+
+// counts remember how many documents have a term: of a segment, or of what is in
+// none at one moment, which both never change.
+type counts struct {
+	mu sync.Mutex
+	by map[string]int
+}
+
+// countsKept bounds the terms that a segment remembers: half a megabyte.
+const countsKept = 8192
+
+func (c *counts) get(term string) (int, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, ok := c.by[term]
+	return n, ok
+}
+
+func (c *counts) put(term string, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil || len(c.by) >= countsKept {
+		c.by = map[string]int{}
 	}
-	return list, nil
+	c.by[strings.Clone(term)] = n
 }
 
 // nearest orders kin: what shares one faint trait alone is none.
-func nearest(shared map[int64]candidate, k *Kin) []id.Story {
-	list := make([]candidate, 0, len(shared))
+func (g *kinship) nearest() []id.Story {
 	best := 0.0
-	for _, c := range shared {
-		days := float64(max(0, k.Now-c.live)) / (24 * 3600 * 1e6)
-		c.score *= 1 + 0.3/(1+days/60)
-		best = max(best, c.score)
-		list = append(list, c)
+	for i := range g.all {
+		best = max(best, g.all[i].score)
 	}
-	list = slices.DeleteFunc(list, func(c candidate) bool { return c.score < best/4 || c.words < 2 && c.score < best/2 })
-	top(list, k.Limit, better)
-	out := make([]id.Story, 0, k.Limit)
-	for _, c := range list[:min(len(list), k.Limit)] {
+	list := slices.DeleteFunc(g.all, func(c candidate) bool { return c.score < best/4 || c.words < 2 && c.score < best/2 })
+	top(list, g.k.Limit, better)
+	out := make([]id.Story, 0, g.k.Limit)
+	for _, c := range list[:min(len(list), g.k.Limit)] {
 		out = append(out, id.Story(c.code))
 	}
 	return out

@@ -28,6 +28,7 @@ type segment struct {
 	// document, and when the last of them may be found.
 	looks  []look
 	latest int64
+	counts counts
 }
 
 // look is the part of a column that a search reads of every document.
