@@ -23,6 +23,7 @@ import (
 // benchCmd makes things to measure with.
 type benchCmd struct {
 	Corpus benchCorpusCmd `cmd:"" help:"Make an agency of many stories, to measure with."`
+	Pages  benchPagesCmd  `cmd:"" help:"Add to it what a measurement of pages and changes needs."`
 	Search benchSearchCmd `cmd:"" help:"Measure the search of an agency."`
 	Rank   benchRankCmd   `cmd:"" help:"Try the counting of views on invented readers and cheats."`
 }

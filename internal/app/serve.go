@@ -195,6 +195,10 @@ func sideListeners(ctx context.Context, f webFlags, srv *server, data string) ([
 func (s *server) operators() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", web.OperatorsHandler(web.MetricsHandler(s.registry), s.health))
+	mux.HandleFunc("POST /forget", func(w http.ResponseWriter, _ *http.Request) {
+		s.cache.BumpAll() // every page is made anew at its next request
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)

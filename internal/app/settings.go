@@ -81,7 +81,7 @@ type webFlags struct {
 	Addr         string   `help:"Listen here." default:"127.0.0.1:8080" placeholder:"HOST:PORT" setting:"" group:"web"`
 	BaseURL      string   `name:"base-url" help:"Where readers reach the site; by default the address listened on." placeholder:"URL" setting:"" group:"web"`
 	TrustedProxy []string `help:"Take these networks' word on who the client is." placeholder:"CIDR" setting:"" group:"web"`
-	MetricsAddr  string   `help:"Serve /metrics, /healthz, /readyz and /debug/pprof/ here, for operators alone." placeholder:"HOST:PORT" setting:"" group:"web"`
+	MetricsAddr  string   `help:"Serve /metrics, /healthz, /readyz, /forget and /debug/pprof/ here, for operators alone." placeholder:"HOST:PORT" setting:"" group:"web"`
 	TLSAutocert  []string `name:"tls-autocert" help:"Speak HTTPS as these hosts, with certificates from Let’s Encrypt." placeholder:"HOST" setting:"" group:"web"`
 	TLSEmail     string   `name:"tls-email" help:"Who is told when a certificate runs out." placeholder:"ADDRESS" setting:"" group:"web"`
 	RedirectAddr string   `help:"With --tls-autocert: lead from http to https here." default:":80" placeholder:"HOST:PORT" setting:"" group:"web"`
