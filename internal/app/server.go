@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -90,7 +91,9 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 		if err := s.dir.OnEvents(onCommit, s.cache, evs); err != nil {
 			a.Log.ErrorContext(onCommit, "after a change", "error", err)
 		}
-		s.runner.Wake()
+		if slices.ContainsFunc(evs, func(ev event.Event) bool { return len(a.jobsOf(ev)) > 0 }) {
+			s.runner.Wake() // what brings no job is passed over at the next round
+		}
 	})
 	return s, nil
 }

@@ -3,6 +3,7 @@ package comment
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"peyk/internal/account"
@@ -136,7 +137,7 @@ func Patience(risk float64, why Reason) time.Duration {
 }
 
 // ScreenPending screens up to limit comments whose screening was put off, those
-// sent first first, and returns how many waited. It saves them together.
+// sent first first, and returns how many waited.
 func (s *Service) ScreenPending(ctx context.Context, limit int) (int, error) {
 	list, err := s.store.Unscreened(ctx, limit)
 	if err != nil {
@@ -161,18 +162,27 @@ func (s *Service) ScreenPending(ctx context.Context, limit int) (int, error) {
 		}
 		looks[c.ID], numbers[i] = looked{s.look(ctx, sub), c.b.Revision}, c.ID
 	}
-	_, err = s.store.UpdateComments(ctx, numbers, func(c *Comment) (Change, error) {
-		l := looks[c.ID]
-		if c.b.Screened || c.b.Revision != l.revision {
-			return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile") // another node was first, or its sender wrote anew
+	for part := range slices.Chunk(numbers, screenedTogether) {
+		_, err = s.store.UpdateComments(ctx, part, func(c *Comment) (Change, error) {
+			l := looks[c.ID]
+			if c.b.Screened || c.b.Revision != l.revision {
+				return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile") // another node was first, or its sender wrote anew
+			}
+			c.looked(l.saw)
+			change := c.siftIfAllowed(rules[c.Edition], s.now())
+			change.Looked = true
+			return change, nil
+		})
+		if err != nil {
+			return 0, err
 		}
-		c.looked(l.saw)
-		change := c.siftIfAllowed(rules[c.Edition], s.now())
-		change.Looked = true
-		return change, nil
-	})
-	return len(list), err
+	}
+	return len(list), nil
 }
+
+// screenedTogether is how many comments are saved at once: whoever posts or
+// decides meanwhile waits for no more.
+const screenedTogether = 4
 
 // looked is what was seen in a revision.
 type looked struct {

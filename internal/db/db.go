@@ -44,8 +44,9 @@ type DB struct {
 	engine Engine
 	read   *sql.DB
 	write  *sql.DB
-	stmts  stmtCache // of the readers
-	writes stmtCache // of SQLite's writer; PostgreSQL's driver has its own
+	stmts  stmtCache    // of the readers
+	writes stmtCache    // of SQLite's writer; PostgreSQL's driver has its own
+	checks *checkpoints // SQLite's alone
 	watch  Watcher
 }
 
@@ -109,7 +110,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("open sqlite %s: %w", path, err)
 	}
 	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?" + sqlitePragmas
-	write, err := sql.Open("sqlite", dsn+"&_txlock=immediate")
+	write, err := sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=wal_autocheckpoint(32768)") // 128 MB; see checkpoints
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite %s: %w", path, err)
 	}
@@ -124,7 +125,12 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	conns := 2 * max(2, runtime.GOMAXPROCS(0))
 	read.SetMaxOpenConns(conns)
 	read.SetMaxIdleConns(conns)
-	return &DB{engine: SQLite, read: read, write: write}, nil
+	own, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open sqlite %s: %w", path, err), write.Close(), read.Close())
+	}
+	own.SetMaxOpenConns(1)
+	return &DB{engine: SQLite, read: read, write: write, checks: startCheckpoints(ctx, write, own)}, nil
 }
 
 // Engine returns which database this is.
@@ -133,6 +139,9 @@ func (d *DB) Engine() Engine { return d.engine }
 // Close closes the pools.
 func (d *DB) Close() error {
 	err := errors.Join(d.stmts.close(), d.writes.close())
+	if d.checks != nil {
+		err = errors.Join(err, d.checks.close())
+	}
 	if d.read != d.write {
 		err = errors.Join(err, d.read.Close())
 	}
@@ -145,6 +154,8 @@ func (d *DB) Flush(ctx context.Context) error {
 	if d.engine == PostgreSQL {
 		return nil
 	}
+	d.checks.mu.Lock()
+	defer d.checks.mu.Unlock()
 	_, err := d.write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return Fault(err)
 }
@@ -179,6 +190,9 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 		return Fault(fmt.Errorf("commit: %w", err))
 	}
 	committed = true
+	if d.checks != nil {
+		d.checks.committed()
+	}
 	for query := range t.missed { // only now is the one connection free to prepare them for the next
 		if _, err := t.kept.get(ctx, d.write, query); err != nil { //nolint:sqlclosecheck // closed with the database
 			break // committed all the same; the next transaction prepares its own

@@ -143,20 +143,34 @@ type Scanner interface{ Scan(dest ...any) error }
 
 // All runs the query and reads every row with scan.
 func All[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), query string, args ...any) ([]T, error) {
+	var out []T
+	err := Each(ctx, q, func(s Scanner) (bool, error) {
+		v, err := scan(s)
+		if err == nil {
+			out = append(out, v)
+		}
+		return err == nil, err
+	}, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Each runs the query and hands its rows to see one by one, while that asks for
+// more. In a transaction see must ask nothing else of it.
+func Each(ctx context.Context, q Querier, see func(Scanner) (more bool, err error), query string, args ...any) error {
 	rows, err := queryAll(ctx, q, query, args)
 	if err != nil {
-		return nil, Fault(err)
+		return Fault(err)
 	}
 	defer func() { _ = rows.Close() }() // rows.Err tells
-	var out []T
 	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, Fault(err)
+		if more, err := see(rows); err != nil || !more {
+			return Fault(err)
 		}
-		out = append(out, v)
 	}
-	return out, Fault(rows.Err())
+	return Fault(rows.Err())
 }
 
 // queryAll runs a query whose rows are all read before anything else is asked,

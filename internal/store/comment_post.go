@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"peyk/internal/comment"
 	"peyk/internal/db"
@@ -14,12 +15,17 @@ import (
 )
 
 // postbox gathers comments that come at once, so that they are written in one
-// transaction: what makes a comment last is one wait for the disk, and many
-// share it. Whoever comes alone waits for nobody.
+// transaction: what makes a comment last is one wait for the disk and the same
+// few pages of every index, and many share them. Whoever comes alone waits for
+// nobody.
 type postbox struct {
 	mu      sync.Mutex
 	waiting []*posting
 	busy    bool
+	// expect is how many were on their way a moment ago: as many will be again,
+	// when each of their senders' like follows.
+	expect int
+	enough chan struct{} // receives when so many wait
 }
 
 // posting is a comment on its way into the store.
@@ -30,35 +36,90 @@ type posting struct {
 	done   chan struct{}
 }
 
-// postMost is how many comments one transaction writes.
-const postMost = 64
+const (
+	// postMost is how many comments one transaction writes.
+	postMost = 64
+	// postTogether is how many of them one statement does; see maxArgs.
+	postTogether = 4
+	// gatherTime is how long the first of many waits for the others.
+	gatherTime = 3 * time.Millisecond
+)
 
 // CreateComment saves a new comment under a visible story. It returns when the
 // comment lasts, or will not be.
 func (x *Comments) CreateComment(ctx context.Context, a *comment.Arrival) error {
 	p := &posting{Arrival: a, before: *a.Comment, done: make(chan struct{})}
-	x.post.mu.Lock()
-	x.post.waiting = append(x.post.waiting, p)
-	first := !x.post.busy
-	x.post.busy = true
-	x.post.mu.Unlock()
-	if first {
+	if x.post.put(p) {
 		go x.postAll(context.WithoutCancel(ctx)) // others' comments do not end with this request
 	}
 	<-p.done
 	return p.err
 }
 
+// put adds what waits, and reports whether nobody is there to write it.
+func (b *postbox) put(p *posting) (first bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.enough == nil {
+		b.enough = make(chan struct{}, 1)
+	}
+	b.waiting = append(b.waiting, p)
+	if len(b.waiting) == b.expect {
+		select {
+		case b.enough <- struct{}{}:
+		default: // told already
+		}
+	}
+	first = !b.busy
+	b.busy = true
+	return first
+}
+
+// gather waits for those who are expected.
+func (b *postbox) gather() {
+	late := time.NewTimer(gatherTime)
+	defer late.Stop()
+	for {
+		b.mu.Lock()
+		there := len(b.waiting) == 0 || len(b.waiting) >= b.expect
+		b.mu.Unlock()
+		if there {
+			return
+		}
+		select {
+		case <-b.enough: // perhaps of those before
+		case <-late.C:
+			return
+		}
+	}
+}
+
+// take returns what is to be written next; nil when nothing waits, and then
+// the next to come is the first.
+func (b *postbox) take() []*posting {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := min(len(b.waiting), postMost)
+	batch := b.waiting[:n:n]
+	b.waiting = b.waiting[n:]
+	b.busy = n > 0
+	return batch
+}
+
+// wrote notes how many are on their way: those who were written, and those who
+// came meanwhile.
+func (b *postbox) wrote(n int) {
+	b.mu.Lock()
+	b.expect = min(n+len(b.waiting), postMost)
+	b.mu.Unlock()
+}
+
 // postAll writes what waits until nothing does.
 func (x *Comments) postAll(ctx context.Context) {
 	for {
-		x.post.mu.Lock()
-		n := min(len(x.post.waiting), postMost)
-		batch := x.post.waiting[:n:n]
-		x.post.waiting = x.post.waiting[n:]
-		x.post.busy = n > 0
-		x.post.mu.Unlock()
-		if n == 0 {
+		x.post.gather()
+		batch := x.post.take()
+		if len(batch) == 0 {
 			return
 		}
 		if err := x.postBatch(ctx, batch); err != nil {
@@ -69,6 +130,7 @@ func (x *Comments) postAll(ctx context.Context) {
 				}
 			}
 		}
+		x.post.wrote(len(batch))
 		for _, p := range batch {
 			close(p.done)
 		}
@@ -113,7 +175,12 @@ func once(acts []event.Event) []event.Event {
 // admit returns those of the comments that come in. What the others are refused
 // for is seen before anything is written.
 func (s *saving) admit(ctx context.Context, batch []*posting) ([]*posting, error) {
-	grounds, err := s.grounds(ctx, batch)
+	codes := make([]id.Story, len(batch))
+	for i, p := range batch {
+		codes[i] = p.Comment.Story
+	}
+	slices.Sort(codes)
+	grounds, err := groundsOf(ctx, s.tx, slices.Compact(codes))
 	if err != nil {
 		return nil, err
 	}
@@ -145,28 +212,6 @@ func (s *saving) admit(ctx context.Context, batch []*posting) ([]*posting, error
 		}
 	}
 	return in, nil
-}
-
-// grounds reads what of the comments' stories matters.
-func (s *saving) grounds(ctx context.Context, batch []*posting) (map[id.Story]comment.Ground, error) {
-	out := map[id.Story]comment.Ground{}
-	seen := map[id.Story]bool{}
-	for _, p := range batch {
-		code := p.Comment.Story
-		if seen[code] {
-			continue
-		}
-		seen[code] = true
-		at, err := groundOf(ctx, s.tx, code)
-		if fault.Is(err, fault.NotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out[code] = at
-	}
-	return out, nil
 }
 
 // answerable returns the stories of those comments that are answered and may be.
@@ -244,19 +289,24 @@ func (s *saving) insert(ctx context.Context, in []*posting) error {
 		rows[i] = append(values, int64(c.Story), string(c.Edition), int64(c.Section), int64(c.Parent), db.Micros(c.CreatedAt), c.Receipt[:], int64(1))
 		of[c.Receipt] = c
 	}
-	text, args := insertText(postTable, rows)
-	_, err := db.All(ctx, s.tx, func(r db.Scanner) (struct{}, error) {
-		var n int64
-		var receipt []byte
-		if err := r.Scan(&n, &receipt); err != nil {
-			return struct{}{}, err
+	for part := range slices.Chunk(rows, postTogether) {
+		text, args := insertText(postTable, part)
+		_, err := db.All(ctx, s.tx, func(r db.Scanner) (struct{}, error) {
+			var n int64
+			var receipt []byte
+			if err := r.Scan(&n, &receipt); err != nil {
+				return struct{}{}, err
+			}
+			if c := of[comment.ReceiptHash(receipt)]; c != nil {
+				c.ID, c.Version = id.Comment(n), 1
+			}
+			return struct{}{}, nil
+		}, text+` RETURNING id, receipt`, args...)
+		if err != nil {
+			return err
 		}
-		if c := of[comment.ReceiptHash(receipt)]; c != nil {
-			c.ID, c.Version = id.Comment(n), 1
-		}
-		return struct{}{}, nil
-	}, text+` RETURNING id, receipt`, args...)
-	return err
+	}
+	return nil
 }
 
 var revisionTable = Table{"comment_revisions", []string{"comment_id", "revision", "author", "text", "findings", "at"}}

@@ -63,41 +63,6 @@ func (x *Comments) Complaints(ctx context.Context, n id.Comment, limit int) ([]c
 	}, `SELECT reader, kind, note, at FROM comment_reports WHERE comment_id = $1 ORDER BY id DESC LIMIT $2`, int64(n), limit)
 }
 
-// Ground returns what of a story matters to comments under it.
-func (x *Comments) Ground(ctx context.Context, code id.Story) (comment.Ground, error) {
-	return groundOf(ctx, x.db, code)
-}
-
-func groundOf(ctx context.Context, q db.Querier, code id.Story) (comment.Ground, error) {
-	g, err := db.One(ctx, q, func(r db.Scanner) (comment.Ground, error) {
-		var g comment.Ground
-		var edition string
-		var sec, live int64
-		err := r.Scan(&edition, &sec, &live)
-		g.Edition, g.Section, g.LiveAt = id.Edition(edition), id.Section(sec), db.Time(live)
-		return g, err
-	}, `SELECT edition, section_id, live_at FROM stories WHERE code = $1`, int64(code))
-	if err != nil {
-		return g, err
-	}
-	_, err = db.All(ctx, q, func(r db.Scanner) (struct{}, error) {
-		var sec, story int64
-		var raw string
-		if err := r.Scan(&sec, &story, &raw); err != nil {
-			return struct{}{}, err
-		}
-		at := &g.Settings[0]
-		if story != 0 {
-			at = &g.Settings[2]
-		} else if sec != 0 {
-			at = &g.Settings[1]
-		}
-		return struct{}{}, fromJSON(raw, at)
-	}, `SELECT section_id, story, settings FROM comment_settings
-		WHERE edition = $1 AND section_id IN (0, $2) AND (story = 0 OR story = $3)`, string(g.Edition), int64(g.Section), int64(code))
-	return g, err
-}
-
 // Writers returns who wrote or changed a story.
 func (x *Comments) Writers(ctx context.Context, code id.Story) ([]id.User, error) {
 	list, err := db.All(ctx, x.db, db.Value[int64], `SELECT author FROM stories WHERE code = $1

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,6 +96,9 @@ func (s *saving) save(ctx context.Context, c *comment.Comment, was comment.State
 			return err
 		}
 	}
+	if change.Looked && change.Log == nil {
+		return s.looked(ctx, rec)
+	}
 	if err := s.body(ctx, rec); err != nil {
 		return err
 	}
@@ -104,6 +106,27 @@ func (s *saving) save(ctx context.Context, c *comment.Comment, was comment.State
 		s.add(rec, d)
 	}
 	return s.count(ctx, rec.Edition, change.Figures)
+}
+
+// lookedColumns are those of commentBody that a screening changes.
+var lookedColumns = []string{"screened", "advice", "checks", "findings", "risk", "simhash", "alike", "due_at"}
+
+// looked saves what the checks saw, and leaves alone all else and its indexes.
+func (s *saving) looked(ctx context.Context, rec comment.Record) error {
+	values, err := bodyValues(rec)
+	if err != nil {
+		return err
+	}
+	var set []string
+	var args []any
+	for i, column := range commentBody {
+		if slices.Contains(lookedColumns, column) {
+			args = append(args, values[i])
+			set = append(set, column+" = $"+strconv.Itoa(len(args)))
+		}
+	}
+	args = append(args, int64(rec.ID))
+	return db.Do(ctx, s.tx, `UPDATE comments SET `+strings.Join(set, ", ")+` WHERE id = $`+strconv.Itoa(len(args)), args...)
 }
 
 func (s *saving) body(ctx context.Context, rec comment.Record) error {
@@ -191,70 +214,6 @@ func (s *saving) erase(ctx context.Context, n id.Comment) error {
 		}
 	}
 	return s.ungroup(ctx, n)
-}
-
-// near is how many bits of their simhashes may differ for two texts to be
-// nearly the same; nearFew how many that could be are looked at.
-const (
-	near    = 3
-	nearFew = 400
-)
-
-// group finds which comments of the edition are nearly the same, and returns
-// the number that stands for all of them. One that may be grouped leaves its
-// group first.
-func (s *saving) group(ctx context.Context, rec comment.Record, grouped bool) (id.Comment, error) {
-	if grouped {
-		if err := s.ungroup(ctx, rec.ID); err != nil {
-			return 0, err
-		}
-	}
-	if rec.Simhash == 0 {
-		return rec.ID, nil
-	}
-	args := []any{string(rec.Edition)}
-	for i := range 4 {
-		args = append(args, int64(i)<<16|int64(rec.Simhash>>(16*i)&0xffff))
-	}
-	type other struct{ simhash, alike int64 }
-	list, err := db.All(ctx, s.tx, func(r db.Scanner) (other, error) {
-		var o other
-		err := r.Scan(&o.simhash, &o.alike)
-		return o, err
-	}, `SELECT simhash, alike FROM comment_bands WHERE edition = $1 AND band IN ($2, $3, $4, $5) LIMIT $6`, append(args, nearFew)...)
-	if err != nil {
-		return 0, err
-	}
-	alike, best := int64(rec.ID), near+1
-	for _, o := range list {
-		if d := bits.OnesCount64(uint64(o.simhash) ^ rec.Simhash); d < best {
-			alike, best = o.alike, d
-		}
-	}
-	rows := make([][]any, 4)
-	for i := range rows {
-		rows[i] = []any{string(rec.Edition), args[i+1], int64(rec.ID), int64(rec.Simhash), alike}
-	}
-	return id.Comment(alike), insertRows(ctx, s.tx, bandTable, rows, "")
-}
-
-var bandTable = Table{"comment_bands", []string{"edition", "band", "comment_id", "simhash", "alike"}}
-
-// ungroup takes a comment out of those that are nearly the same. Where its
-// number stood for them, that of the first of the others does.
-func (s *saving) ungroup(ctx context.Context, n id.Comment) error {
-	if err := db.Do(ctx, s.tx, `DELETE FROM comment_bands WHERE comment_id = $1`, int64(n)); err != nil {
-		return err
-	}
-	others, err := db.All(ctx, s.tx, db.Value[int64], `SELECT id FROM comments WHERE alike = $1 AND id <> $2`, int64(n), int64(n))
-	if err != nil || len(others) == 0 {
-		return err
-	}
-	next := slices.Min(others)
-	if err := db.Do(ctx, s.tx, `UPDATE comments SET alike = $1 WHERE alike = $2 AND id <> $3`, next, int64(n), int64(n)); err != nil {
-		return err
-	}
-	return db.Do(ctx, s.tx, `UPDATE comment_bands SET alike = $1 WHERE comment_id IN (SELECT id FROM comments WHERE alike = $2)`, next, next)
 }
 
 // add notes that a comment was published (1) or is not any more (-1).
