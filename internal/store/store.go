@@ -90,17 +90,24 @@ func (b *base) write(ctx context.Context, fn func(tx *db.Tx) ([]event.Event, err
 func (b *base) writeTelling(ctx context.Context, fn func(tx *db.Tx) (told, acts []event.Event, err error)) error {
 	var evs []event.Event
 	err := b.db.Write(ctx, func(tx *db.Tx) error {
+		evs = nil // of a try before
 		told, acts, err := fn(tx)
 		if err != nil {
 			return err
 		}
-		evs = told
-		if err := job.Append(ctx, tx, b.node, evs); err != nil {
+		if err := job.Append(ctx, tx, b.node, told); err != nil {
 			return err
 		}
-		return appendAudit(ctx, tx, acts)
+		if err := appendAudit(ctx, tx, acts); err != nil {
+			return err
+		}
+		evs = told
+		return nil
 	})
-	if err != nil || len(evs) == 0 {
+	// A commit that failed may have been done all the same (the line broke, or
+	// the reader went away, before the answer was here): what hears of a change
+	// that was none only looks again.
+	if len(evs) == 0 {
 		return err
 	}
 	b.mu.RLock()
@@ -108,7 +115,7 @@ func (b *base) writeTelling(ctx context.Context, fn func(tx *db.Tx) (told, acts 
 	for _, fn := range b.listeners {
 		fn(evs)
 	}
-	return nil
+	return err
 }
 
 // Record writes events that accompany no other change.

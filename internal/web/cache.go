@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -98,21 +99,33 @@ func (c *Cache) Bytes() uint64 { return c.entries.WeightedSize() }
 type KeyFunc func(r *http.Request) (key string, ok bool)
 
 // ByPath makes a page's key from the path and the named parameters of the
-// query; all others are thought to change nothing. A page asked for with an
-// overlong query is made for that request alone.
+// query; all others are thought to change nothing. "vote=yes|no" names a
+// parameter and the values that count: with any other the page is the one
+// without it. A page asked for with an overlong query is made for that request
+// alone.
 func ByPath(params ...string) KeyFunc {
+	names, values := make([]string, len(params)), make([][]string, len(params))
+	for i, param := range params {
+		name, allowed, some := strings.Cut(param, "=")
+		if names[i] = name; some {
+			values[i] = strings.Split(allowed, "|")
+		}
+	}
 	return func(r *http.Request) (string, bool) {
-		if r.URL.RawQuery == "" || len(params) == 0 {
+		if r.URL.RawQuery == "" || len(names) == 0 {
 			return r.URL.Path, len(r.URL.Path) <= maxKey
 		}
 		var b strings.Builder
 		b.WriteString(r.URL.Path)
 		query := r.URL.Query()
-		for _, name := range params {
+		for i, name := range names {
 			b.WriteByte(0)
-			b.WriteString(query.Get(name))
+			if value := query.Get(name); values[i] == nil || slices.Contains(values[i], value) {
+				b.WriteString(value)
+			}
 		}
-		return b.String(), b.Len() <= maxKey
+		k := strings.TrimRight(b.String(), "\x00") // nothing said is as if nothing was asked
+		return k, len(k) <= maxKey
 	}
 }
 

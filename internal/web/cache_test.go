@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
@@ -426,6 +427,31 @@ func TestOnlyReadingIsCached(t *testing.T) {
 	s.Handle("/p/{name}", c.Handler(web.ByPath(), counting(&n)), web.Bare())
 	if res := s.ask(t, "POST", "/p/a", "x=1"); res.StatusCode != 405 || res.Header.Get("Allow") != "GET, HEAD" {
 		t.Errorf("%d %v", res.StatusCode, res.Header)
+	}
+}
+
+// A query that changes nothing, and a value that means nothing, make no page of
+// their own.
+func TestByPathKnowsWhatCounts(t *testing.T) {
+	key := web.ByPath("page", "vote=yes|no")
+	of := func(target string) string {
+		k, ok := key(httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil))
+		if !ok {
+			t.Fatal(target)
+		}
+		return k
+	}
+	for _, same := range []string{"/a?", "/a?utm_source=x", "/a?vote=maybe", "/a?vote=", "/a?page=", "/a?vote=1&vote=yes"} {
+		if got := of(same); got != "/a" {
+			t.Errorf("%s has the key %q", same, got)
+		}
+	}
+	seen := map[string]string{}
+	for _, other := range []string{"/a", "/a?vote=yes", "/a?vote=no", "/a?page=yes", "/a?page=2", "/a?page=2&vote=no", "/b"} {
+		if before, ok := seen[of(other)]; ok {
+			t.Errorf("%s and %s have one key", before, other)
+		}
+		seen[of(other)] = other
 	}
 }
 

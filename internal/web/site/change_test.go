@@ -180,6 +180,15 @@ func TestWithdrawnIsGoneOnTheNextRequest(t *testing.T) {
 			t.Errorf("%s still tells the story", path)
 		}
 	}
+	// Many are reading what is withdrawn: its notice is kept like any page, until the newest stories beside it change.
+	first, again := a.Get(t, a.Path(st)), a.Get(t, a.Path(st))
+	if tag := first.Header.Get("Etag"); tag == "" || again.Header.Get("Etag") != tag {
+		t.Errorf("the notice is made anew: %q, then %q", tag, again.Header.Get("Etag"))
+	}
+	after := a.Published(t, testkit.Headline("باران بهاری آمد"))
+	if !a.Get(t, a.Path(st)).Says(a.Path(after)) {
+		t.Error("the newest story is not beside the notice")
+	}
 	page := a.Get(t, a.Path(a.en)).Page(t, http.StatusOK)
 	if page.Has(".translation") || page.Has("nav.editions a[rel=alternate]") {
 		t.Error("the counterpart still leads to it")

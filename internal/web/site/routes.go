@@ -29,7 +29,7 @@ func (s *Site) editionRoutes(rt *web.Router, e id.Edition) {
 			return nil
 		})
 	}
-	rt.Handle("GET "+p+"/news/{code}/{slug}", s.cached(e, s.article, "vote"), bare)
+	rt.Handle("GET "+p+"/news/{code}/{slug}", s.cached(e, s.article, "vote=yes|no"), bare)
 	rt.Handle("GET "+p+"/news/{code}", s.cached(e, s.article), bare)
 	rt.Handle("GET "+p+"/n/{code}", s.cached(e, s.short), bare)
 	rt.Handle("GET "+p+"/section/{slug}", s.cached(e, s.section, "genre", "before"), bare)

@@ -129,7 +129,11 @@ func (s *Site) make(ctx context.Context, e id.Edition, r *http.Request, make ren
 	q.needs(directory.EditionTag(e))
 	page, err := make(ctx, q)
 	if err != nil {
-		return nil, err
+		gone, ok := q.gone(ctx, err)
+		if !ok {
+			return nil, err
+		}
+		page = gone
 	}
 	// The head names the day, and a list changes when the next story is out.
 	today := q.ed.P.Day(q.now)
