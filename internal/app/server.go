@@ -87,10 +87,14 @@ func newServer(ctx context.Context, a *Agency, f webFlags, base *url.URL) (*serv
 		return nil, err
 	}
 	onCommit := context.WithoutCancel(ctx) // changes are made until the last request has ended
-	a.Store.OnCommit(func(evs []event.Event) {
+	changed := func(evs []event.Event) {
 		if err := s.dir.OnEvents(onCommit, s.cache, evs); err != nil {
 			a.Log.ErrorContext(onCommit, "after a change", "error", err)
 		}
+	}
+	rush := newCalm(calmEvery, func(ev event.Event) { changed([]event.Event{ev}) })
+	a.Store.OnCommit(func(evs []event.Event) {
+		changed(rush.now(evs))
 		if slices.ContainsFunc(evs, func(ev event.Event) bool { return len(a.jobsOf(ev)) > 0 }) {
 			s.runner.Wake() // what brings no job is passed over at the next round
 		}
