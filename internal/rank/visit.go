@@ -28,8 +28,8 @@ const (
 	Program        // a declared robot, a headless browser, a request no browser sends
 	Reload         // this reader has seen the story
 	Flood          // more from one network than its other reading speaks for
-	Strangers      // more from networks that read nothing else than other stories get
-	Overloaded     // too many stories at once
+	Strangers      // more of readers that read nothing else than other stories get
+	Overloaded     // too much waits to be written down
 	reasons
 )
 

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -13,21 +14,36 @@ type Attack struct {
 	// Promised says that the counter must stand it; the others show what it
 	// cannot.
 	Promised bool
-	fake     func(w *world, views int, targets []int)
+	// Push is how many stories are pushed at once; 0 is five.
+	Push int
+	// rank is that of the best pushed story, step how far the next is behind; 0 are
+	// 25 and 7: stories of middling interest.
+	rank, step int
+	fake       func(w *world, views int, targets []int)
 }
 
-// targets is how many stories a manipulation pushes at once.
-const targets = 5
+// Nobody cheats.
+func Nobody() Attack { return Attack{Name: "none", What: "an honest day", Promised: true} }
 
 // Attacks are the manipulations, by name.
 func Attacks() []Attack {
 	return []Attack{
-		{"reloads", "forty people load the pages of five stories again and again, ten of them behind the town's address", true, (*world).reloads},
-		{"agents", "one host with a new browser's name for every request, half invented and half common ones", true, (*world).newAgents},
-		{"subnet", "a data centre's four /24 networks: another address and a common browser for every request", true, (*world).subnet},
-		{"burst", "browsers without a head at as many household addresses, twenty minutes in the evening", true, (*world).burst},
-		{"drip", "a paid crowd's programs behind real carriers' addresses, common browsers, at the readers' own hours", true, (*world).drip},
-		{"households", "without end: every request from a household's address that has read three other stories as a reader does", false, (*world).households},
+		{Name: "reloads", What: "forty people load the pages of five stories again and again, ten of them behind the town's address", Promised: true, fake: (*world).reloads},
+		{Name: "agents", What: "one host with a new browser's name for every request, half invented and half common ones", Promised: true, fake: (*world).newAgents},
+		{Name: "subnet", What: "a data centre's four /24 networks: another address and a common browser for every request", Promised: true, fake: (*world).subnet},
+		{Name: "burst", What: "browsers without a head at as many household addresses, twenty minutes in the evening", Promised: true, fake: (*world).burst},
+		{Name: "drip", What: "a paid crowd's programs behind real carriers' addresses, common browsers, at the readers' own hours", Promised: true, fake: (*world).drip},
+		{Name: "sixes", What: "an IPv6 /40 of its own: for every request another /64 in 256 networks, and a common browser", fake: (*world).sixes},
+		{Name: "inside", What: "telephones in the town itself, behind its address, with browsers as the town has them", fake: (*world).inside},
+		{Name: "proxies", What: "4,000 hired addresses of households and telephones, a common browser anew for each load, all day", fake: (*world).proxies},
+		{Name: "proxies-one", What: "the same for one story alone", Push: 1, fake: (*world).proxies},
+		{Name: "amidst", What: "programs on the addresses of 4,000 of the agency's own readers, common browsers, all day", fake: (*world).amidst},
+		{Name: "drip-one", What: "the paid crowd for one story alone", Push: 1, fake: (*world).drip},
+		{Name: "edge", What: "the paid crowd for the five stories just behind the first ten", rank: 11, step: 1, fake: (*world).drip},
+		{Name: "smear", What: "floods on the two stories that lead, so that they are taken for pushed", Push: 2, rank: 1, step: 2, fake: (*world).smear},
+		{Name: "cold", What: "the paid crowd from the counter's first minute on", fake: (*world).cold},
+		{Name: "decoy", What: "every household's address reads one popular story besides", fake: (*world).decoy},
+		{Name: "households", What: "without end: every request from a household's address that has read three other stories as a reader does", fake: (*world).households},
 	}
 }
 
@@ -82,16 +98,16 @@ func (w *world) drip(views int, to []int) {
 		agent, language := w.browser()
 		b := w.carriers[w.rng.IntN(len(w.carriers))].As4()
 		b[3] = byte(1 + w.rng.IntN(20))
-		at := w.moment()
-		for at < warmUp {
-			at = w.moment()
-		}
-		w.load(at, to[i%len(to)], w.attacker(netip.AddrFrom4(b), agent, language), false, false)
+		w.load(w.daytime(), to[i%len(to)], w.attacker(netip.AddrFrom4(b), agent, language), false, false)
 	}
 }
 
-func (w *world) households(views int, to []int) {
-	const decoys = 3
+func (w *world) households(views int, to []int) { w.disguised(views, to, 3) }
+
+func (w *world) decoy(views int, to []int) { w.disguised(views, to, 1) }
+
+// disguised reads some other stories first, as a reader does.
+func (w *world) disguised(views int, to []int, decoys int) {
 	for i := range views / (decoys + 1) {
 		agent, language := w.browser()
 		who := w.attacker(w.somewhere(170), agent, language)
@@ -105,13 +121,96 @@ func (w *world) households(views int, to []int) {
 	}
 }
 
-// victims are stories that nobody would push honestly into the first ten: out
-// when the day begins, and of the middle ranks.
-func (w *world) victims(truth []int64) []int {
+// daytime is a moment of the day that is measured.
+func (w *world) daytime() float64 {
+	for {
+		if at := w.moment(); at >= warmUp {
+			return at
+		}
+	}
+}
+
+func (w *world) sixes(views int, to []int) {
+	for i := range views {
+		agent, language := w.browser()
+		n := w.rng.Uint32()
+		a := netip.AddrFrom16([16]byte{0x2a, 0x0a, 0x11, 0x22, 0x33, byte(n), byte(n >> 8), byte(n >> 16), 15: 1})
+		w.load(w.daytime(), to[i%len(to)], w.attacker(a, agent, language), false, false)
+	}
+}
+
+func (w *world) inside(views int, to []int) {
+	for i := range views {
+		agent, language := w.browser()
+		if w.Models > 0 {
+			like := w.people[w.rng.IntN(w.Town)] // the first people are the town's
+			agent, language = like.agent, like.language
+		}
+		w.load(w.daytime(), to[i%len(to)], w.attacker(townAddr, agent, language), false, false)
+	}
+}
+
+func (w *world) proxies(views int, to []int) {
+	var hosts []netip.Addr
+	for i := range 4000 {
+		a := w.somewhere(2)
+		if i%2 == 0 {
+			b := w.carriers[w.rng.IntN(len(w.carriers))].As4()
+			b[3] = byte(1 + w.rng.IntN(20))
+			a = netip.AddrFrom4(b)
+		}
+		hosts = append(hosts, a)
+	}
+	w.from(hosts, views, to)
+}
+
+func (w *world) amidst(views int, to []int) {
+	var hosts []netip.Addr
+	for len(hosts) < 4000 {
+		if p := w.people[w.rng.IntN(w.Readers)]; p.addr != townAddr {
+			hosts = append(hosts, p.addr)
+		}
+	}
+	w.from(hosts, views, to)
+}
+
+// from loads from one of the hosts or another, all day.
+func (w *world) from(hosts []netip.Addr, views int, to []int) {
+	for i := range views {
+		agent, language := w.browser()
+		w.load(w.daytime(), to[i%len(to)], w.attacker(hosts[w.rng.IntN(len(hosts))], agent, language), false, false)
+	}
+}
+
+func (w *world) smear(views int, to []int) {
+	w.newAgents(views/3, to)
+	w.burst(views/3, to)
+	w.drip(views/3, to)
+}
+
+func (w *world) cold(views int, to []int) {
+	for i := range views {
+		agent, language := w.browser()
+		b := w.carriers[w.rng.IntN(len(w.carriers))].As4()
+		b[3] = byte(1 + w.rng.IntN(20))
+		w.load(w.moment(), to[i%len(to)], w.attacker(netip.AddrFrom4(b), agent, language), false, false)
+	}
+}
+
+// victims are the stories that the attack pushes: mostly such as nobody would
+// push honestly into the first ten, out when the day begins and of the middle
+// ranks.
+func (w *world) victims(truth []int64, a Attack) []int {
+	n, from, step := cmp.Or(a.Push, 5), cmp.Or(a.rank, 26)-1, cmp.Or(a.step, 7)
 	order := w.order(truth)
 	var out []int
-	for i := 25; len(out) < targets && i < len(order); i += 7 {
-		if w.published[order[i]] < warmUp {
+	for i := from; len(out) < n && i < len(order); i += step {
+		if a.rank > 0 || w.published[order[i]] < warmUp {
+			out = append(out, order[i])
+		}
+	}
+	for i := len(order) - 1; len(out) < n && i > 10; i-- { // a small agency has no more
+		if !slices.Contains(out, order[i]) && w.published[order[i]] < warmUp {
 			out = append(out, order[i])
 		}
 	}

@@ -50,7 +50,7 @@ func Run(s Shape, seed uint64, a Attack, part float64, now func() time.Time) Res
 		}
 	}
 	r := Result{Shape: s.Name, Seed: seed, Attack: a}
-	to := w.victims(truth)
+	to := w.victims(truth, a)
 	if a.fake != nil {
 		r.Fake = int(float64(inside) * part / (1 - part))
 		a.fake(w, r.Fake, to)

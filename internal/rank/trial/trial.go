@@ -20,25 +20,24 @@ import (
 
 // Shape is what a crowd is like.
 type Shape struct {
-	Name    string
-	Readers int     // in all, those of the town included
-	Town    int     // readers behind the town's one address
-	Stories int     // that can be read, published over a day and a half
-	Zipf    float64 // how steep interest falls from story to story
-	Reads   float64 // stories a reader reads, on average
-	Taste   float64 // how far regions differ in interest (sigma of a log-normal)
-	Fade    float64 // hours in which a story's pull halves
-}
-
-// Shapes are the crowds that the counter is tried on.
-func Shapes() []Shape {
-	day := Shape{Name: "usual", Readers: 36_000, Town: 5000, Stories: 600, Zipf: 1, Reads: 3.2, Taste: 0.4, Fade: 8}
-	flat, steep, local, small := day, day, day, day
-	flat.Name, flat.Zipf = "flat interest", 0.75
-	steep.Name, steep.Zipf, steep.Fade = "steep interest", 1.3, 4
-	local.Name, local.Taste = "regions differ", 0.8
-	small.Name, small.Readers, small.Stories = "small agency", 12_000, 200
-	return []Shape{day, flat, steep, local, small}
+	Name string
+	// Promised says that the counter must stand what is promised of attacks in
+	// this crowd.
+	Promised bool
+	Readers  int     // in all, those of the town included
+	Town     int     // readers behind the town's one address
+	Stories  int     // that can be read, published over a day and a half
+	Zipf     float64 // how steep interest falls from story to story
+	Reads    float64 // stories a reader reads, on average
+	Taste    float64 // how far regions differ in interest (sigma of a log-normal)
+	Fade     float64 // hours in which a story's pull halves
+	// What some crowds have besides; zero is none of it.
+	Towns    int     // towns of Town readers, each behind an address of its own; 0 is one
+	Models   int     // how many browsers the readers of a town have; 0 is as many as everybody
+	Managed  float64 // part of the readers in offices of 50 to 300, all with their office's browser
+	Sixes    float64 // part of the readers whose telephones have a new /64 of an IPv6 carrier every day
+	Shared   float64 // as many more readers come for one story alone, that was passed on to them
+	Breaking float64 // part of the evening's reading that one story takes, half of that in the town
 }
 
 // The time that a trial takes: half a day in which the counter comes to know
@@ -58,6 +57,7 @@ type person struct {
 	addr            netip.Addr
 	agent, language string
 	region          int
+	six             bool // the address is another one every day
 }
 
 // load is a page as it was loaded.
@@ -79,6 +79,7 @@ type world struct {
 	published []float64 // hours since begin
 	weight    []float64
 	home      []int // the region to which a story is local; -1 none
+	news      int   // the story that breaks; -1 none
 	loads     []load
 	chances   [][]float64 // by hour and region: cumulative
 }
@@ -88,6 +89,7 @@ func newWorld(s Shape, seed uint64) *world {
 	w.browsers()
 	w.stories()
 	w.population()
+	w.breaks()
 	w.reading()
 	return w
 }
@@ -169,54 +171,6 @@ func (w *world) somewhere(first byte) netip.Addr {
 	return netip.AddrFrom4([4]byte{first + byte(n>>24)%40, byte(n >> 16), byte(n >> 8), 1 + byte(n)%254})
 }
 
-// townAddr is the address that the whole town has.
-var townAddr = netip.AddrFrom4([4]byte{5, 200, 77, 9})
-
-// population puts the readers behind addresses: a town behind one, telephones
-// behind those of their carriers, offices behind one each, households of one to
-// four, and some abroad.
-func (w *world) population() {
-	for range w.Town {
-		w.add(townAddr, 0)
-	}
-	rest := w.Readers - w.Town
-	for i := range 300 { // a carrier's networks, of twenty addresses each
-		w.carriers = append(w.carriers, netip.AddrFrom4([4]byte{5, byte(112 + i/200), byte(i % 200), 0}))
-	}
-	for range rest * 42 / 100 {
-		i := w.rng.IntN(len(w.carriers))
-		b := w.carriers[i].As4()
-		b[3] = byte(1 + w.rng.IntN(20))
-		w.add(netip.AddrFrom4(b), i%regions)
-	}
-	for left := rest * 10 / 100; left > 0; {
-		a, region := w.somewhere(80), w.rng.IntN(regions)
-		for range min(left, 5+int(w.rng.ExpFloat64()*40)) {
-			w.add(a, region)
-			left--
-		}
-	}
-	for left := rest * 41 / 100; left > 0; {
-		a, region := w.somewhere(2), w.rng.IntN(regions)
-		for range min(left, 1+w.rng.IntN(4)) {
-			w.add(a, region)
-			left--
-		}
-	}
-	for len(w.people) < w.Readers {
-		if w.rng.IntN(2) == 0 {
-			w.add(w.somewhere(130), w.rng.IntN(regions))
-			continue
-		}
-		var b [16]byte
-		b[0], b[1] = 0x2a, 0x01
-		for i := 2; i < 16; i++ {
-			b[i] = byte(w.rng.Uint32())
-		}
-		w.add(netip.AddrFrom16(b), w.rng.IntN(regions))
-	}
-}
-
 // moment draws a time by the curve of a day: quiet at four, busy at ten in the
 // evening.
 func (w *world) moment() float64 {
@@ -246,6 +200,9 @@ func (w *world) reading() {
 		for range min(n, 80) {
 			at := w.moment()
 			st := w.choose(at, p.region)
+			if w.brokenTo(at, p.addr) {
+				st = w.news
+			}
 			w.load(at, st, who, true, !read[st])
 			read[st] = true
 			for w.rng.Float64() < 0.12 {
@@ -257,6 +214,7 @@ func (w *world) reading() {
 			}
 		}
 	}
+	w.passedOn()
 	w.inOrder()
 }
 
@@ -285,5 +243,9 @@ func (l load) time() time.Time { return begin.Add(time.Duration(l.at) * time.Sec
 
 func (w *world) visit(l load) *rank.Visit {
 	p := &w.people[l.who]
-	return &rank.Visit{Story: code(l.story), Addr: p.addr, Agent: p.agent, Language: p.language}
+	a := p.addr
+	if p.six {
+		a = daily(a, l.at/secondsPerDay)
+	}
+	return &rank.Visit{Story: code(l.story), Addr: a, Agent: p.agent, Language: p.language}
 }

@@ -10,9 +10,12 @@ import (
 func TestThePromise(t *testing.T) {
 	s := trial.Shapes()[0]
 	s.Readers, s.Town, s.Stories = 20_000, 4000, 400
-	for _, a := range append([]trial.Attack{{}}, trial.Attacks()...) {
+	for _, a := range append([]trial.Attack{trial.Nobody()}, trial.Attacks()...) {
+		if !a.Promised && a.Name != "households" {
+			continue
+		}
 		r := trial.Run(s, 3, a, trial.Fake20, nil)
-		if !a.Promised && a.Name != "" {
+		if !a.Promised {
 			if r.Passed < int64(r.Fake/2) {
 				t.Errorf("%s: %d of %d fakes counted: better than we say that it can be", a.Name, r.Passed, r.Fake)
 			}
@@ -21,7 +24,7 @@ func TestThePromise(t *testing.T) {
 		if r.Overlap < 9 || r.Lost > 0.02 {
 			t.Errorf("%q: %d of the true ten, %.2f%% of the honest views lost", a.Name, r.Overlap, 100*r.Lost)
 		}
-		if a.Promised && (r.Believing > 7 || r.Passed > int64(r.Fake/4)) {
+		if r.Fake > 0 && (r.Believing > 9 || r.Passed > int64(r.Fake/4)) {
 			t.Errorf("%q: %d of %d fakes counted; who believes all has %d of ten", a.Name, r.Passed, r.Fake, r.Believing)
 		}
 	}
