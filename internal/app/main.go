@@ -92,7 +92,7 @@ func run(ctx context.Context, c *console, args []string) error {
 	if len(args) == 0 {
 		return misusef("say what to do")
 	}
-	call, err := parser.Parse(args)
+	call, err := parser.Parse(searchText(args))
 	if err != nil {
 		return err
 	}

@@ -4,37 +4,70 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"peyk/internal/i18n"
 	"peyk/internal/id"
+	"peyk/internal/site"
 	"peyk/internal/store"
 	"peyk/internal/story"
 )
 
 // searchCmd searches as readers do.
 type searchCmd struct {
-	Query   []string `arg:"" name:"QUERY" help:"What a reader would type: words, \"a phrase\", -without; a word that begins with - stands after --."`
+	Query   []string `arg:"" name:"QUERY" help:"What a reader would type: words, \"a phrase\", -without. What begins with - and a Latin letter stands after --."`
 	Number  int      `short:"n" help:"How many stories." default:"20" placeholder:"N"`
 	JSON    bool     `name:"json" help:"Print a JSON list of codes, the best first."`
 	Newest  bool     `help:"In the order of time instead of relevance."`
 	Edition string   `help:"The edition; without it the first." placeholder:"NAME"`
 	Section string   `help:"Only of this section, as it stands in its address." placeholder:"SLUG"`
-	Genre   string   `help:"Only of this genre." placeholder:"NAME"`
+	Genre   string   `help:"Only of this genre: news, report, interview, note, photo …" placeholder:"NAME"`
+	From    string   `help:"Only what came out on this day or later, in the edition's calendar: 1405/09/02; also 1405/09 or 1405." placeholder:"DAY"`
+	To      string   `help:"Only what came out on this day or earlier." placeholder:"DAY"`
 	dataFlags
 }
 
 // Help is the subcommand's longer help.
 func (searchCmd) Help() string {
 	return `Prints the stories that a reader finds now, the best first: code, date and headline.
+With --json, one line: a list of the codes as numbers, the best first, [] for none.
 
-  peyk search --data DIR باران شمال
-  peyk search --data DIR --json -n 10 '"آب آشامیدنی"'`
+When nothing has a word, what was probably meant is searched for: another
+spelling, another keyboard, Persian in Latin letters. That, and what else may be
+meant, is said on the standard error. When few have all words, those follow that
+lack one.
+
+Exits with 0 also when nothing is found, 1 when there is no such agency or
+section, 2 when called wrongly.
+
+  peyk search --data DIR باران شمال -تهران
+  peyk search --data DIR --json -n 10 '"آب آشامیدنی"'
+  peyk search --data DIR --section sport --from 1405/08 --to 1405/08 والیبال`
 }
 
 // maxSearch bounds how many stories are printed.
 const maxSearch = 10_000
+
+// searchText lets what must not be there stand in a search like any other
+// text: an argument of which the - is followed by no Latin letter is no flag.
+func searchText(args []string) []string {
+	if len(args) == 0 || args[0] != "search" {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, arg := range out {
+		if arg == "--" {
+			break
+		}
+		if rest, ok := strings.CutPrefix(arg, "-"); ok && rest != "" && (rest[0] >= 0x80 || rest[0] == '"') {
+			out[i] = "\u2212" + rest // a minus sign, which a search reads alike
+		}
+	}
+	return out
+}
 
 // Run prints what is found.
 func (s *searchCmd) Run(ctx context.Context, c *console) error {
@@ -67,15 +100,21 @@ func (s *searchCmd) Run(ctx context.Context, c *console) error {
 		for _, f := range page.Finds {
 			rows = append(rows, []string{f.Code.String(), f.PublishAt.Format(time.DateOnly), f.Headline})
 		}
-		c.say("%d found", page.Total)
+		switch {
+		case page.Total == 0 && page.Partly > 0:
+			c.say("none has all words; %d come near", page.Partly)
+		case page.Partly > 0:
+			c.say("%d found; %d come near", page.Total, page.Partly)
+		default:
+			c.say("%d found", page.Total)
+		}
 		return table(c, rows)
 	})
 }
 
 func (s *searchCmd) query(ctx context.Context, a *Agency) (story.SearchQuery, error) {
 	q := story.SearchQuery{
-		Text: strings.Join(s.Query, " "), Edition: id.Edition(s.Edition), Genre: story.Genre(s.Genre), Newest: s.Newest,
-		Limit: s.Number, Now: a.Clock(),
+		Text: strings.Join(s.Query, " "), Genre: story.Genre(s.Genre), Newest: s.Newest, Limit: s.Number, Now: a.Clock(),
 	}
 	if !q.Genre.Valid() && q.Genre != "" {
 		return q, misusef("--genre: there is no %q", s.Genre)
@@ -84,15 +123,31 @@ func (s *searchCmd) query(ctx context.Context, a *Agency) (story.SearchQuery, er
 	if err != nil {
 		return q, err
 	}
-	if q.Edition == "" && len(editions) > 0 {
-		q.Edition = editions[0].Edition
+	i := 0
+	if s.Edition != "" {
+		i = slices.IndexFunc(editions, func(e site.Edition) bool { return string(e.Edition) == s.Edition })
 	}
+	if i < 0 || len(editions) == 0 {
+		return q, misusef("--edition: there is no %q", s.Edition)
+	}
+	q.Edition = editions[i].Edition
 	if s.Section != "" {
 		sec, err := a.Sections.BySlug(ctx, q.Edition, s.Section)
 		if err != nil {
 			return q, err
 		}
 		q.Section = sec.ID
+	}
+	p, err := i18n.New(editions[i].Language, editions[i].Location())
+	if err != nil {
+		return q, err
+	}
+	var ok bool
+	if q.From, _, ok = p.Days(s.From); !ok {
+		return q, misusef("--from: %q is no day such as %s", s.From, p.Day(a.Clock()).Path())
+	}
+	if _, q.To, ok = p.Days(s.To); !ok {
+		return q, misusef("--to: %q is no day such as %s", s.To, p.Day(a.Clock()).Path())
 	}
 	return q, nil
 }

@@ -142,7 +142,7 @@ func (f *finding) gather() error {
 	f.gatherFresh()
 	for g, n := range f.df {
 		if !f.a.light[g] {
-			f.idf[g] = idf(f.m.live, n)
+			f.idf[g] = idf(f.m.live, n) * f.a.worth[g]
 			f.order = append(f.order, g)
 		}
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math"
 	"strings"
 
 	"peyk/persian"
@@ -31,9 +32,15 @@ func isLight(t persian.Token, term string) bool {
 
 // lighten marks the groups of function words, unless there are no others.
 func (a *asked) lighten() {
-	a.light = make([]bool, len(a.groups))
+	a.light, a.worth = make([]bool, len(a.groups)), make([]float64, len(a.groups))
+	for g := range a.worth {
+		a.worth[g] = 1
+	}
 	heavy := len(a.groups)
 	for _, t := range a.tokens {
+		for g := t.first; g < t.last; g++ {
+			a.worth[g] = t.worth
+		}
 		if t.light {
 			for g := t.first; g < t.last; g++ {
 				a.light[g] = true
@@ -44,4 +51,21 @@ func (a *asked) lighten() {
 	if heavy == 0 {
 		clear(a.light)
 	}
+}
+
+// How much less a word tells that the language uses all the time than one that
+// it hardly knows: few stories tell little of how usual a word is.
+const (
+	usualWorth = 0.7
+	rarity     = 10 // of the rarest words, as a logarithm
+	allWords   = 1e10
+)
+
+// worth says how much a word tells by what the language is like.
+func worth(t persian.Token) float64 {
+	if t.Kind != persian.Word {
+		return 1
+	}
+	n := max(persian.Frequency(t.Text), persian.Frequency(persian.Lemma(t.Text)), 1)
+	return usualWorth + (1-usualWorth)*min(1, math.Log(allWords/float64(n))/rarity)
 }

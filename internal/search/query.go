@@ -40,7 +40,8 @@ type asked struct {
 	text    string // the words, without what is excluded
 	tokens  []token
 	groups  []group
-	light   []bool // of groups: need not be there
+	light   []bool    // of groups: need not be there
+	worth   []float64 // of groups: how much a word tells by what the language is like
 	phrases [][]unit
 	not     []negative
 }
@@ -50,6 +51,7 @@ type token struct {
 	start, end  int // in asked.text
 	first, last int // groups[first:last]
 	light       bool
+	worth       float64
 }
 
 // negative is what must not be there: all of its groups together, in a row
@@ -160,7 +162,7 @@ func (a *asked) words(p piece) {
 			continue
 		}
 		last := min(first+n, len(a.groups)+len(groups))
-		a.tokens = append(a.tokens, token{start: base + t.Start, end: base + t.End, first: first, last: last, light: n == 1 && isLight(t, own[0][0])})
+		a.tokens = append(a.tokens, token{start: base + t.Start, end: base + t.End, first: first, last: last, light: n == 1 && isLight(t, own[0][0]), worth: worth(t)})
 		first = last
 	}
 	a.groups = append(a.groups, groups...)

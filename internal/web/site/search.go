@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -15,7 +14,6 @@ import (
 	"peyk/internal/web"
 	"peyk/internal/web/directory"
 	"peyk/internal/web/ui"
-	"peyk/persian"
 )
 
 // The bounds of a search.
@@ -70,10 +68,10 @@ func (r *request) searchQuery(v *SearchView, form web.Form) (story.SearchQuery, 
 	v.From, v.To = form.Text("from"), form.Text("to")
 	v.DateHint = exampleDay(r.ed.P, r.now)
 	var ok bool
-	if query.From, _, ok = parseDay(r.ed.P, v.From); !ok {
+	if query.From, _, ok = r.ed.P.Days(v.From); !ok {
 		v.FromWrong = true
 	}
-	if _, query.To, ok = parseDay(r.ed.P, v.To); !ok {
+	if _, query.To, ok = r.ed.P.Days(v.To); !ok {
 		v.ToWrong = true
 	}
 	v.Narrow = v.From != "" || v.To != ""
@@ -90,40 +88,6 @@ const sortNewest = "new"
 
 // exampleDay is today as readers may write a day.
 func exampleDay(p *i18n.Printer, now time.Time) string { return p.Digits(p.Day(now).Path()) }
-
-// parseDay reads a day in the edition's calendar, with digits of any script
-// and / or - between its parts; a year or a month alone means all of it. It
-// returns its first instant and that of what follows. Nothing written is no
-// bound.
-func parseDay(p *i18n.Printer, s string) (from, next time.Time, ok bool) {
-	if s == "" {
-		return from, next, true
-	}
-	parts := strings.FieldsFunc(persian.LatinDigits(s), func(c rune) bool { return c == '/' || c == '-' || c == '.' || c == ' ' })
-	if len(parts) == 0 || len(parts) > 3 {
-		return from, next, false
-	}
-	whole := [3]string{"", "01", "01"}
-	for i, part := range parts {
-		if len(part) == 1 {
-			part = "0" + part
-		}
-		whole[i] = part
-	}
-	day, ok := p.ParseDay(whole[0], whole[1], whole[2])
-	if !ok {
-		return from, next, false
-	}
-	switch from = p.Start(day); len(parts) {
-	case 3:
-		next = p.Start(p.Next(day, 1))
-	case 2:
-		next = p.Start(p.AddMonths(day, 1))
-	default:
-		next = p.Start(p.AddMonths(day, 12))
-	}
-	return from, next, !from.IsZero() && !next.IsZero()
-}
 
 func (r *request) searchChoices(v *SearchView, section string, query story.SearchQuery) {
 	p := r.ed.P

@@ -145,7 +145,7 @@
     q.onblur = () => show([]);
     q.onkeydown = (e) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[e.key], n = list.children.length + 1;
-      if (e.key === "Escape") show([]);
+      if (e.key === "Escape" && n > 1) { e.preventDefault(); show([]); q.value = typed; }
       if (!step || n < 2) return;
       e.preventDefault();
       if (at >= 0) put(list.children[at], { "aria-selected": false });
