@@ -10,46 +10,49 @@ import (
 )
 
 // SQLite's write-ahead log is brought into the database beside the writing, by
-// a connection of its own: left to the writer, every few hundred transactions
-// one would wait while thousands of pages are written and the disk has them.
+// a connection of its own, and little at a time: left to the writer, every few
+// hundred transactions one would wait for thousands of pages.
 const (
-	checkpointEvery = time.Second // at most, and only after writes
-	checkpointRest  = 10 * time.Second
-	// checkpointAfter is after how many commits a second is enough; after
-	// fewer, checkpointRest is.
-	checkpointAfter = 32
-	// checkpointLeft is how many pages may be left for the writer's own
-	// connection, which alone can see the last one: only a log that is wholly in
-	// the database begins anew.
+	checkpointAfter = 32 // commits
+	checkpointLate  = 10 * time.Second
+	checkpointRest  = 100 * time.Millisecond // before the next
+	// checkpointLarge is a log of so many pages that it should begin anew. That
+	// it does when all of it is in the database, which only the writer's
+	// connection can bring about while others write: it is left the last few.
+	checkpointLarge = 4_000
 	checkpointLeft  = 500
-	checkpointLarge = 4_000 // pages of a log that should begin anew
 	checkpointTries = 4
 )
 
 // checkpoints brings the log of a SQLite database into its file.
 type checkpoints struct {
-	write   *sql.DB
-	own     *sql.DB
-	commits atomic.Int64
-	wake    chan struct{}
-	running sync.WaitGroup
-	stop    context.CancelFunc
-	mu      sync.Mutex // held by who is at it: the engine lets one, and does not wait
+	write, own *sql.DB
+	commits    atomic.Int64
+	some, many chan struct{} // receive at the first commit, and at enough
+	running    sync.WaitGroup
+	stop       context.CancelFunc
+	mu         sync.Mutex // held by who is at it: the engine lets one, and does not wait
 }
 
 func startCheckpoints(ctx context.Context, write, own *sql.DB) *checkpoints {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	c := &checkpoints{write: write, own: own, wake: make(chan struct{}, 1), stop: stop}
+	c := &checkpoints{write: write, own: own, some: make(chan struct{}, 1), many: make(chan struct{}, 1), stop: stop}
 	c.running.Go(func() { c.run(ctx) })
 	return c
 }
 
 // committed notes that there is something to do.
 func (c *checkpoints) committed() {
-	c.commits.Add(1)
+	n := c.commits.Add(1)
+	to := c.some
+	if n == checkpointAfter {
+		to = c.many
+	} else if n != 1 {
+		return
+	}
 	select {
-	case c.wake <- struct{}{}:
-	default:
+	case to <- struct{}{}:
+	default: // it knows
 	}
 }
 
@@ -64,24 +67,28 @@ func (c *checkpoints) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-c.wake:
+		case <-c.some:
 		}
-		for waited := time.Duration(0); waited < checkpointRest && ctx.Err() == nil; waited += checkpointEvery {
-			wait(ctx, checkpointEvery)
-			if c.commits.Load() >= checkpointAfter {
-				break
-			}
+		late := time.NewTimer(checkpointLate)
+		select {
+		case <-ctx.Done():
+		case <-c.many:
+		case <-late.C:
 		}
-		if ctx.Err() != nil {
-			return
-		}
+		late.Stop()
 		c.commits.Store(0)
 		c.once(ctx)
+		late.Reset(checkpointRest)
+		select {
+		case <-ctx.Done():
+		case <-late.C:
+		}
+		late.Stop()
 	}
 }
 
 // once brings in what is in the log. An error is nobody's loss: what is in the
-// log lasts, and the writer itself brings it in when it has grown large.
+// log lasts, and the writer itself brings it in when it has grown very large.
 func (c *checkpoints) once(ctx context.Context) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -106,14 +113,4 @@ func passive(ctx context.Context, pool *sql.DB) (log, left int, err error) {
 		err = errors.New("another checkpoint is under way")
 	}
 	return log, log - done, err
-}
-
-// wait waits, but not longer than the context lives.
-func wait(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
-	}
 }

@@ -16,7 +16,7 @@ import (
 const (
 	near    = 3 // bits
 	bands   = 4
-	nearFew = 100
+	nearFew = 50
 )
 
 // group finds which comments of the edition are nearly the same, and returns
