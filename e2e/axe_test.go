@@ -2,10 +2,15 @@ package e2e_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -53,12 +58,62 @@ func (p *page) axe() {
 	}
 }
 
+// leadsTo returns the first address of each kind that the newest stories lead to.
+func leadsTo(t *testing.T, kinds ...string) []string {
+	t.Helper()
+	var out []string
+	for _, path := range stories(t, "fa") {
+		body := get(t, path)
+		kinds = slices.DeleteFunc(kinds, func(kind string) bool {
+			m := regexp.MustCompile(`href="(/` + kind + `/[^"#?]+)"`).FindStringSubmatch(body)
+			if m != nil {
+				out = append(out, m[1])
+			}
+			return m != nil
+		})
+	}
+	if len(kinds) > 0 {
+		t.Fatalf("no story leads to a page of %q", kinds)
+	}
+	return out
+}
+
+// withdrawn returns the address of a story that was.
+func withdrawn(t *testing.T) string {
+	t.Helper()
+	newest, err := strconv.Atoi(strings.Split(firstStory(t, "fa"), "/")[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code := newest + 20; code > newest-200; code-- {
+		path := "/news/" + strconv.Itoa(code)
+		if status, _ := fetch(t, path); status == http.StatusGone {
+			return path
+		}
+	}
+	t.Fatal("the demo has no withdrawn story")
+	return ""
+}
+
+// scheme makes the reader one who likes light or dark.
+func (p *page) scheme(name string) {
+	p.t.Helper()
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func TestAccessibility(t *testing.T) {
 	firstDraft := newDraft(t, "editor", "علم الهدی به تالار آمد و كتاب ها را دید.") + "/edit"
 	public := []string{
 		"/", "/en/", firstStory(t, "fa"), firstStory(t, "en"), "/section/science", "/genre/interview", "/latest", "/archive", "/viewed", "/corrections", "/saved",
 		"/search", "/search?q=%D8%AA%D9%84%D8%B3%DA%A9%D9%88%D9%BE", "/policy", "/nowhere", "/desk/fa/sign-in",
 	}
+	public = append(public, leadsTo(t, "tag", "person", "author")...)
+	public = append(public, withdrawn(t), strings.Join(strings.SplitAfter(firstStory(t, "fa"), "/")[:3], "")+"comment")
 	desk := []string{
 		"/desk/fa/stories", "/desk/fa/stories/new", "/desk/fa/comments", "/desk/fa/comments?state=published", "/desk/fa/comments?check=finglish", "/desk/fa/comments/bulk?clean=1",
 		"/desk/fa/comments/figures", "/desk/fa/policy", "/desk/fa/policy/words", "/desk/fa/policy/settings", "/desk/fa/front", "/desk/fa/media", "/desk/fa/account",
@@ -69,9 +124,13 @@ func TestAccessibility(t *testing.T) {
 		for _, as := range []struct {
 			login string
 			paths []string
-		}{{"", public}, {"chief", desk}, {"admin", admin}} {
+		}{{"", public}, {"dark", public}, {"chief", desk}, {"admin", admin}} {
 			t.Run(strings.TrimSpace(as.login+" "+map[int64]string{390: "phone", 1280: "desktop"}[width]), func(t *testing.T) {
 				p := tab(t, width)
+				if as.login == "dark" {
+					as.login = ""
+					p.scheme("dark")
+				}
 				if as.login != "" {
 					p.signIn(as.login)
 				}

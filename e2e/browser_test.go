@@ -9,6 +9,7 @@ package e2e_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -111,10 +112,13 @@ func startDemo(dir string) (stop func(), err error) {
 		_ = cmd.Wait()
 	})
 	found := make(chan string, 1)
+	last := ""
 	go func() {
+		defer close(found)
 		sc := bufio.NewScanner(out)
 		for sc.Scan() {
-			if u := serving.FindString(sc.Text()); u != "" {
+			last = sc.Text()
+			if u := serving.FindString(last); u != "" {
 				select {
 				case found <- u:
 				default:
@@ -123,7 +127,11 @@ func startDemo(dir string) (stop func(), err error) {
 		}
 	}()
 	select {
-	case base = <-found:
+	case u, ok := <-found:
+		if !ok {
+			return nil, errors.Join(fmt.Errorf("the demo ended: %s", last), cmd.Wait())
+		}
+		base = u
 		return stop, nil
 	case <-time.After(3 * time.Minute):
 		stop()

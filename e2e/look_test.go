@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -43,15 +42,10 @@ func TestScreenshots(t *testing.T) {
 // shot is the whole page as a picture; no page may be wider than the window.
 func (p *page) shot(path, scheme string) []byte {
 	p.t.Helper()
-	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	p.scheme(scheme)
 	p.open(path)
 	// Pictures below the fold are fetched when they are near.
-	_, err = chromedp.Run(p.ctx, chromedp.Evaluate[string](`(async () => {
+	_, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`(async () => {
 		document.querySelectorAll("img").forEach(i => { i.loading = "eager"; });
 		await Promise.all([...document.images].map(i => i.decode().catch(() => 0)));
 		await document.fonts.ready;
