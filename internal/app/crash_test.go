@@ -92,8 +92,8 @@ func commentText(n int) string {
 }
 
 // TestCrashLosesNothing kills the program in the middle of 1,000 comments:
-// every comment whose sender was given a receipt is there afterwards, and a
-// story scheduled meanwhile comes out once.
+// every comment whose sender was given a receipt is there afterwards and is
+// looked at, and a story scheduled meanwhile comes out once.
 func TestCrashLosesNothing(t *testing.T) {
 	dir := newAgency(t)
 	must(t, "", "import", "raw", sample, "--data", dir, "--section", "environment", "--publish")
@@ -156,9 +156,28 @@ func TestCrashLosesNothing(t *testing.T) {
 			t.Errorf("comment %d reads %q", n, r.Text())
 		}
 	}
+	allScreened(t, a)
 	publishedOnce(t, a, scheduled)
 	if status, _, _ := get(t, c, again.site+"/n/"+scheduled.String()); status != http.StatusMovedPermanently {
 		t.Errorf("the scheduled story's short link: status %d", status)
+	}
+}
+
+// allScreened waits until the server has looked at what was put off before it
+// was killed.
+func allScreened(t *testing.T, a *app.Agency) {
+	t.Helper()
+	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		list, err := a.Store.Comments.Unscreened(t.Context(), 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(list) == 0 {
+			return
+		}
+		if time.Since(begun) > 20*time.Second {
+			t.Fatalf("%d comments wait for somebody to look at them", len(list))
+		}
 	}
 }
 

@@ -23,7 +23,6 @@ var commentCases = []testCase{
 	{"comment/of two decisions at once one is told", commentConflict},
 	{"comment/many decisions at once all end", commentCrowd},
 	{"comment/the receipt", commentReceipt},
-	{"comment/the same words are sent once", commentRepeat},
 	{"comment/follows its story to another section", commentMoves},
 	{"rules/every version stays", rulesVersions},
 	{"rules/published at once are numbered apart", rulesRace},
@@ -144,14 +143,6 @@ func commentRoundTrip(t *testing.T, w *testkit.World) {
 	refused(t, "no comment", err, fault.NotFound)
 	_, err = w.Store.Comments.UpdateComment(t.Context(), 999, nil)
 	refused(t, "update of none", err, fault.NotFound)
-}
-
-// arriving is a comment that is let in and brings nothing with it.
-func arriving(c *comment.Comment) *comment.Arrival {
-	return &comment.Arrival{
-		Comment: c, Admit: func(comment.Ground, []comment.Sent) error { return nil },
-		Saved: func(*comment.Comment) comment.Change { return comment.Change{} },
-	}
 }
 
 func commentQueue(t *testing.T, w *testkit.World) {
@@ -340,26 +331,6 @@ func commentReceipt(t *testing.T, w *testkit.World) {
 		_, err := w.Comments.Receipt(t.Context(), wrong)
 		refused(t, "receipt "+wrong, err, fault.NotFound)
 	}
-}
-
-func commentRepeat(t *testing.T, w *testkit.World) {
-	s, other := w.Published(t), w.Published(t)
-	p := comment.Posting{Story: s.Code, Edition: testkit.FA, Text: "یک متن", Sender: comment.Sender{9}}
-	_, _, err := w.Comments.Post(t.Context(), p)
-	ok(t, err)
-	_, _, err = w.Comments.Post(t.Context(), p)
-	refused(t, "the same at once", err, fault.Conflict)
-	q := p
-	q.Story = other.Code
-	_, _, err = w.Comments.Post(t.Context(), q)
-	ok(t, err)
-	q = p
-	q.Sender = comment.Sender{8}
-	_, _, err = w.Comments.Post(t.Context(), q)
-	ok(t, err)
-	w.Clock.Advance(time.Hour)
-	_, _, err = w.Comments.Post(t.Context(), p)
-	ok(t, err)
 }
 
 func commentMoves(t *testing.T, w *testkit.World) {

@@ -29,7 +29,7 @@ type testCase struct {
 // and with the schema in it.
 func Run(t *testing.T, open func(t *testing.T) *db.DB) {
 	t.Helper()
-	for _, c := range slices.Concat(storyCases, readCases, searchCases, commentCases, deskCases, accountCases, siteCases, dictionaryCases, rankCases, learningCases, logCases, jobCases, dumpCases) {
+	for _, c := range slices.Concat(storyCases, readCases, searchCases, commentCases, postCases, deskCases, accountCases, siteCases, dictionaryCases, rankCases, learningCases, logCases, jobCases, dumpCases) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			c.test(t, testkit.NewWorld(t, open(t)))

@@ -109,7 +109,7 @@ func (s *Site) postComment(e id.Edition) web.HandlerFunc {
 		ctx := hr.Context()
 		secret, err := s.receive(ctx, r, to, form)
 		if err == nil {
-			http.Redirect(w, hr, r.ed.Prefix+"/receipt/"+secret+"?new=1", http.StatusSeeOther) //nolint:gosec // a path of ours and a secret we made
+			http.Redirect(w, hr, r.ed.Prefix+"/receipt/"+secret+"?new=1", http.StatusSeeOther)
 			return nil
 		}
 		if kind := fault.KindOf(err); kind == fault.Internal || kind == fault.Unavailable {
