@@ -150,6 +150,7 @@ func TestSearchWithoutScripts(t *testing.T) {
 		t.Fatalf("%d stories have a day", len(all))
 	}
 	hint := p.attr("#s-from", "placeholder") // today
+	p.do(chromedp.Click(chromedp.CSS(".search-more summary")))
 	p.fill("#s-from", hint)
 	p.fill("#s-to", hint)
 	p.press(".search-form button[type=submit]")

@@ -74,7 +74,7 @@ func (r *request) searchQuery(v *SearchView, form web.Form) (story.SearchQuery, 
 	if _, query.To, ok = r.ed.P.Days(v.To); !ok {
 		v.ToWrong = true
 	}
-	v.Narrow = v.From != "" || v.To != ""
+	v.Narrow = v.From != "" || v.To != "" || query.Section != 0 || query.Genre != "" || query.Newest
 	n, err := strconv.Atoi(form.Get("page"))
 	if err != nil || n < 1 || n > pageLimit {
 		n = 1

@@ -160,7 +160,7 @@ type SearchView struct {
 	// FromWrong and ToWrong say which of them is no day; DateHint is one.
 	FromWrong, ToWrong bool
 	DateHint           string
-	Narrow             bool       // days were asked for
+	Narrow             bool       // not all stories were asked for, or not in the usual order
 	Asked              bool       // something was searched
 	Wrong              *ui.Notice // the words cannot be searched: why, and what to do
 	Count              string     // «۱۲ خبر»
