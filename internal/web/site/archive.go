@@ -13,6 +13,7 @@ import (
 	"peyk/internal/web"
 	"peyk/internal/web/directory"
 	"peyk/internal/web/ui"
+	"peyk/persian"
 )
 
 // archiveToday leads to today's archive. It is never kept longer than the day.
@@ -33,8 +34,13 @@ const archiveMost = 300
 // archive is the stories of one day, in the edition's calendar.
 func (s *Site) archive(ctx context.Context, r *request) (*web.Page, error) {
 	e, p := r.ed.Edition.Edition, r.ed.P
-	day, ok := p.ParseDay(r.PathValue("year"), r.PathValue("month"), r.PathValue("day"))
+	year, month, date := r.PathValue("year"), r.PathValue("month"), r.PathValue("day")
+	day, ok := p.ParseDay(year, month, date)
 	if !ok {
+		// As a reader writes it: ۱۴۰۵/۹/۲.
+		if day, ok = p.ParseDay(persian.LatinDigits(year), twoDigits(month), twoDigits(date)); ok {
+			return redirect(http.StatusMovedPermanently, r.ed.Prefix+"/archive/"+day.Path()), nil
+		}
 		return nil, fault.New(fault.NotFound, "error.not-found")
 	}
 	from, next := p.Start(day), p.Next(day, 1)
@@ -85,6 +91,14 @@ func (s *Site) archive(ctx context.Context, r *request) (*web.Page, error) {
 		return nil, err
 	}
 	return page(s.pages.Archive, http.StatusOK, v)
+}
+
+// twoDigits writes a number of a date as addresses do.
+func twoDigits(s string) string {
+	if s = persian.LatinDigits(s); len(s) == 1 {
+		return "0" + s
+	}
+	return s
 }
 
 func (r *request) dayLink(text string, d i18n.Day) ui.Link {

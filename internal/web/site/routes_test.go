@@ -166,6 +166,9 @@ func TestOneAddressAStory(t *testing.T) {
 	s.Get(t, "/archive").Leads(t, http.StatusFound, "/archive/1405/09/01")
 	s.Clock.Advance(time.Second)
 	s.Get(t, "/archive").Leads(t, http.StatusFound, "/archive/1405/09/02")
+	for _, written := range []string{"/archive/1405/9/2", "/archive/۱۴۰۵/۰۹/۰۲", "/archive/١٤٠٥/٩/٢"} {
+		s.Get(t, written).Leads(t, http.StatusMovedPermanently, "/archive/1405/09/02")
+	}
 	if today := s.Get(t, "/").Page(t, http.StatusOK).One("time.today").Attr("datetime"); today != "2026-11-23" {
 		t.Errorf("after midnight the head says %s", today)
 	}
