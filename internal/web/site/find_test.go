@@ -66,7 +66,7 @@ func TestArchive(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/archive/1404/12/30", "/archive/1405/13/01", "/archive/1405/00/01", "/archive/1405/01/32", "/archive/1405/01/00",
-		"/archive/1405/07/31", "/archive/۱۴۰۵/۰۹/۰۱", "/archive/14050/01/01", "/archive/-405/01/01",
+		"/archive/1405/07/31", "/archive/14050/01/01", "/archive/-405/01/01",
 		"/archive/0000/01/01", "/archive/0000/00/00", "/archive/1633/12/29", "/archive/1178/01/01", "/archive/1405/01", "/archive/1405/01/01/02", "/archive/ab/cd/ef",
 		"/en/archive/2026/02/29", "/en/archive/2026/04/31", "/en/archive/2100/02/29", "/en/archive/2026/13/01",
 	} {
