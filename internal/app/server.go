@@ -200,6 +200,7 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 	running.Go(func() { every(ctx, log, forgetEvery, "what is kept of readers not forgotten", s.forgetPeople) })
 	running.Go(func() { every(ctx, log, tidyEvery, "search index not brought in order", s.tidyIndex) })
 	running.Go(func() { every(ctx, log, foldEvery, "old views not folded", s.agency.Rank.Fold) })
+	running.Go(func() { every(ctx, log, giveBackEvery, "memory not given back", new(quiet).giveBack) })
 	running.Go(func() { s.learnSpelling(ctx) })
 	running.Go(func() { s.learnDecisions(ctx) })
 	running.Go(func() { s.runner.Run(ctx, jobWorkers, jobsEvery) })

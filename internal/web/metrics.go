@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -50,21 +51,20 @@ func MetricsHandler(reg *prometheus.Registry) http.Handler {
 	return promhttp.HandlerFor(reg, promhttp.HandlerOpts{Registry: reg})
 }
 
-// routeMetrics are a route's counters, found once.
+// routeMetrics are a route's counters, each made when it is first needed: most
+// of the newsroom's routes never answer with most classes.
 type routeMetrics struct {
-	classes  [6]prometheus.Counter // by the first digit of the status
-	duration prometheus.Observer
+	of       *Metrics
+	pattern  string
+	classes  [6]atomic.Pointer[prometheus.Counter] // by the first digit of the status
+	duration atomic.Pointer[prometheus.Observer]
 }
 
 func (m *Metrics) route(pattern string) *routeMetrics {
 	if m == nil {
 		return nil
 	}
-	out := &routeMetrics{duration: m.duration.WithLabelValues(pattern)}
-	for i := range out.classes {
-		out.classes[i] = m.requests.WithLabelValues(pattern, strconv.Itoa(i)+"xx")
-	}
-	return out
+	return &routeMetrics{of: m, pattern: pattern}
 }
 
 func (c *routeMetrics) observe(status int, took time.Duration) {
@@ -75,8 +75,20 @@ func (c *routeMetrics) observe(status int, took time.Duration) {
 	if class >= len(c.classes) {
 		class = 0
 	}
-	c.classes[class].Inc()
-	c.duration.Observe(took.Seconds())
+	count, duration := c.classes[class].Load(), c.duration.Load()
+	if count == nil || duration == nil {
+		count, duration = c.first(class)
+	}
+	(*count).Inc()
+	(*duration).Observe(took.Seconds())
+}
+
+// first makes a counter; two at a time get the same one.
+func (c *routeMetrics) first(class int) (*prometheus.Counter, *prometheus.Observer) {
+	count, duration := c.of.requests.WithLabelValues(c.pattern, strconv.Itoa(class)+"xx"), c.of.duration.WithLabelValues(c.pattern)
+	c.classes[class].Store(&count)
+	c.duration.Store(&duration)
+	return &count, &duration
 }
 
 func (m *Metrics) panicked() {

@@ -61,6 +61,7 @@ type Store interface {
 
 // How the service works.
 const (
+	idleAfter = 20 * time.Second // a model that nobody asked is put away
 	settles   = 20 * time.Second // until then a decision may be undone
 	batch     = 200
 	saveEvery = 10 * time.Minute
@@ -81,7 +82,9 @@ type Service struct {
 // learner is an edition's model at work.
 type learner struct {
 	mu      sync.Mutex
-	model   *Model // nil until loaded
+	model   *Model // nil until loaded, and when put away
+	read    bool   // epoch and cursor are known
+	usedAt  time.Time
 	epoch   int64
 	cursor  int64
 	unsaved int
@@ -93,15 +96,21 @@ func NewService(store Store, now clock.Clock, log *slog.Logger) *Service {
 	return &Service{store: store, now: now, log: log, models: map[id.Edition]*learner{}}
 }
 
-// with runs fn on an edition's model, loaded.
-func (s *Service) with(ctx context.Context, e id.Edition, fn func(*learner) error) error {
+// of returns an edition's learner.
+func (s *Service) of(e id.Edition) *learner {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	l := s.models[e]
 	if l == nil {
 		l = &learner{}
 		s.models[e] = l
 	}
-	s.mu.Unlock()
+	return l
+}
+
+// with runs fn on an edition's model, loaded.
+func (s *Service) with(ctx context.Context, e id.Edition, fn func(*learner) error) error {
+	l := s.of(e)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.model == nil {
@@ -109,7 +118,41 @@ func (s *Service) with(ctx context.Context, e id.Edition, fn func(*learner) erro
 			return err
 		}
 	}
+	l.usedAt = s.now()
 	return fn(l)
+}
+
+// rest puts an edition's model away when nobody asked it for a while, and
+// reports whether there is nothing to be learnt, for which no model is needed.
+func (s *Service) rest(ctx context.Context, e id.Edition) (bool, error) {
+	l := s.of(e)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.read {
+		kept, err := s.store.Model(ctx, e)
+		if err != nil {
+			return false, err
+		}
+		l.epoch, l.cursor, l.read = kept.Epoch, kept.Cursor, true
+	}
+	epoch, err := s.store.Epoch(ctx, e)
+	if err != nil || epoch != l.epoch {
+		return false, err
+	}
+	_, last, err := s.store.Decisions(ctx, e, l.cursor, s.now().Add(-settles), 1)
+	if err != nil || last != l.cursor {
+		return false, err
+	}
+	if l.model == nil || s.now().Sub(l.usedAt) < idleAfter {
+		return l.unsaved == 0, nil
+	}
+	if l.unsaved > 0 {
+		if err := s.save(ctx, e, l); err != nil {
+			return false, err
+		}
+	}
+	l.model = nil
+	return true, nil
 }
 
 // load reads an edition's model. One that cannot be read is learnt anew from
@@ -120,7 +163,7 @@ func (s *Service) load(ctx context.Context, e id.Edition, l *learner) error {
 		return err
 	}
 	l.epoch, l.cursor, l.unsaved, l.savedAt = kept.Epoch, kept.Cursor, 0, s.now()
-	l.model = NewModel()
+	l.model, l.read = NewModel(), true
 	if len(kept.State) == 0 {
 		return nil
 	}
@@ -203,6 +246,9 @@ func (s *Service) Study(ctx context.Context, e id.Edition) (int, error) {
 
 // study learns a batch. Between two others may ask the model.
 func (s *Service) study(ctx context.Context, e id.Edition) (n int, err error) {
+	if rests, err := s.rest(ctx, e); err != nil || rests {
+		return 0, err
+	}
 	err = s.with(ctx, e, func(l *learner) error {
 		epoch, err := s.store.Epoch(ctx, e)
 		if err != nil {
@@ -271,14 +317,19 @@ func (s *Service) Save(ctx context.Context) error {
 	s.mu.Unlock()
 	var errs []error
 	for _, e := range editions {
-		errs = append(errs, s.with(ctx, e, func(l *learner) error {
-			if l.unsaved == 0 {
-				return nil
-			}
-			return s.save(ctx, e, l)
-		}))
+		errs = append(errs, s.keep(ctx, e))
 	}
 	return errors.Join(errs...)
+}
+
+func (s *Service) keep(ctx context.Context, e id.Edition) error {
+	l := s.of(e)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.model == nil || l.unsaved == 0 {
+		return nil
+	}
+	return s.save(ctx, e, l)
 }
 
 // Reset forgets what an edition's decisions taught. With relearn the decisions
