@@ -48,6 +48,7 @@ type editionSetCmd struct {
 	Tagline *string `help:"The line under the name." placeholder:"TEXT"`
 	About   string  `help:"The text of the about page, from this file; - is the standard input." placeholder:"FILE"`
 	Licence *string `help:"The line at the foot of every page." placeholder:"TEXT"`
+	Closing *string `help:"The line after a story's text, like “انتهای پیام”; an empty one prints none." placeholder:"TEXT"`
 	Zone    *string `help:"The time zone of its dates, like Asia/Tehran." placeholder:"ZONE"`
 	Logo    string  `help:"The logo: a JPEG or PNG file; “none” takes it away." placeholder:"FILE"`
 	dataFlags
@@ -68,7 +69,7 @@ func (e *editionSetCmd) Run(ctx context.Context, c *console) error {
 		for _, set := range []struct {
 			to   *string
 			from *string
-		}{{&want.Name, e.Name}, {&want.Tagline, e.Tagline}, {&want.Licence, e.Licence}, {&want.Zone, e.Zone}} {
+		}{{&want.Name, e.Name}, {&want.Tagline, e.Tagline}, {&want.Licence, e.Licence}, {&want.Closing, e.Closing}, {&want.Zone, e.Zone}} {
 			if set.from != nil {
 				*set.to = *set.from
 			}

@@ -24,6 +24,7 @@ type Edition struct {
 	Tagline  string
 	About    string // plain text of the about page, a blank line between paragraphs
 	Licence  string // the line at the foot of every page
+	Closing  string // the line after a story's text: «انتهای پیام»; empty prints none
 	Zone     string // IANA time zone of its dates
 	Logo     id.Media
 	Position int // the first has no prefix in its addresses
@@ -87,7 +88,7 @@ func (s *Service) Change(ctx context.Context, actor account.Actor, want Edition)
 			return nil, fault.New(fault.Conflict, "error.changed-meanwhile")
 		}
 		e.Name, e.Tagline, e.About, e.Licence = want.Name, want.Tagline, want.About, want.Licence
-		e.Zone, e.Logo = want.Zone, want.Logo
+		e.Closing, e.Zone, e.Logo = want.Closing, want.Zone, want.Logo
 		if err := e.check(); err != nil {
 			return nil, err
 		}
@@ -97,7 +98,7 @@ func (s *Service) Change(ctx context.Context, actor account.Actor, want Edition)
 
 func (e *Edition) check() error {
 	var f fault.Fields
-	e.Name, e.Tagline, e.Zone = strings.TrimSpace(e.Name), strings.TrimSpace(e.Tagline), strings.TrimSpace(e.Zone)
+	e.Name, e.Tagline, e.Closing, e.Zone = strings.TrimSpace(e.Name), strings.TrimSpace(e.Tagline), strings.TrimSpace(e.Closing), strings.TrimSpace(e.Zone)
 	long := func(field, text string, most int) {
 		if n := utf8.RuneCountInString(text); n > most {
 			f.Add(field, "field.long", "max", most, "have", n)
@@ -113,6 +114,7 @@ func (e *Edition) check() error {
 	long("tagline", e.Tagline, 200)
 	long("about", e.About, 20000)
 	long("licence", e.Licence, 500)
+	long("closing", e.Closing, 60)
 	if _, err := time.LoadLocation(e.Zone); err != nil || e.Zone == "" || e.Zone == "Local" {
 		f.Add("zone", "edition.zone")
 	}

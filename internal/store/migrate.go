@@ -45,6 +45,9 @@ var frontSQL string
 //go:embed migrations/00008_imported.sql
 var importedSQL string
 
+//go:embed migrations/00009_closing.sql
+var closingSQL string
+
 var steps = []migration{
 	{1, portable(agencySQL)},
 	{2, search.FirstSchema},
@@ -56,6 +59,7 @@ var steps = []migration{
 	{8, portable(rankSQL)},
 	{9, portable(frontSQL)},
 	{10, portable(importedSQL)},
+	{11, portable(closingSQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words

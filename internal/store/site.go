@@ -12,13 +12,13 @@ import (
 // Site implements site.Store.
 type Site struct{ *base }
 
-const editionColumns = `edition, position, language, name, tagline, about, licence, zone, logo, version`
+const editionColumns = `edition, position, language, name, tagline, about, licence, closing, zone, logo, version`
 
 func scanEdition(r db.Scanner) (site.Edition, error) {
 	var e site.Edition
 	var edition string
 	var logo int64
-	err := r.Scan(&edition, &e.Position, &e.Language, &e.Name, &e.Tagline, &e.About, &e.Licence, &e.Zone, &logo, &e.Version)
+	err := r.Scan(&edition, &e.Position, &e.Language, &e.Name, &e.Tagline, &e.About, &e.Licence, &e.Closing, &e.Zone, &logo, &e.Version)
 	e.Edition, e.Logo = id.Edition(edition), id.Media(logo)
 	return e, err
 }
@@ -31,9 +31,9 @@ func (x *Site) Editions(ctx context.Context) ([]site.Edition, error) {
 // CreateEdition saves a new edition.
 func (x *Site) CreateEdition(ctx context.Context, e site.Edition, evs []event.Event) error {
 	return x.write(ctx, func(tx *db.Tx) ([]event.Event, error) {
-		return evs, db.Do(ctx, tx, `INSERT INTO editions (edition, position, language, name, tagline, about, licence, zone,
-			logo, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)`,
-			string(e.Edition), e.Position, e.Language, e.Name, e.Tagline, e.About, e.Licence, e.Zone, int64(e.Logo))
+		return evs, db.Do(ctx, tx, `INSERT INTO editions (edition, position, language, name, tagline, about, licence, closing, zone,
+			logo, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
+			string(e.Edition), e.Position, e.Language, e.Name, e.Tagline, e.About, e.Licence, e.Closing, e.Zone, int64(e.Logo))
 	})
 }
 
@@ -49,7 +49,7 @@ func (x *Site) UpdateEdition(ctx context.Context, n id.Edition, fn func(*site.Ed
 			return nil, err
 		}
 		return evs, db.ExecVersioned(ctx, tx, `UPDATE editions SET name = $1, tagline = $2, about = $3, licence = $4,
-			zone = $5, logo = $6, version = version + 1 WHERE edition = $7 AND version = $8`,
-			e.Name, e.Tagline, e.About, e.Licence, e.Zone, int64(e.Logo), string(n), e.Version)
+			closing = $5, zone = $6, logo = $7, version = version + 1 WHERE edition = $8 AND version = $9`,
+			e.Name, e.Tagline, e.About, e.Licence, e.Closing, e.Zone, int64(e.Logo), string(n), e.Version)
 	})
 }

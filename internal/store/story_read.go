@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -92,6 +93,9 @@ func (st *Stories) Public(ctx context.Context, code id.Story, now time.Time) (*s
 
 // Latest returns a page of visible stories, newest first.
 func (st *Stories) Latest(ctx context.Context, q story.ReadQuery) ([]story.Summary, error) {
+	if len(q.Bylines) > 1 {
+		return st.byLines(ctx, q)
+	}
 	var w db.Where
 	from, at, code := "stories s", "s.live_at", "s.code"
 	if q.Term != "" {
@@ -106,8 +110,8 @@ func (st *Stories) Latest(ctx context.Context, q story.ReadQuery) ([]story.Summa
 	if q.Genre != "" {
 		w.Add("s.genre = ?", string(q.Genre))
 	}
-	if q.Byline != "" {
-		w.Add("s.byline = ? AND s.byline <> ''", q.Byline)
+	if len(q.Bylines) == 1 {
+		w.Add("s.byline = ? AND s.byline <> ''", q.Bylines[0])
 	}
 	if q.Least > 0 {
 		w.Add("s.importance >= ?", q.Least)
@@ -132,6 +136,35 @@ func (st *Stories) Latest(ctx context.Context, q story.ReadQuery) ([]story.Summa
 		query = `SELECT ` + summaryColumns + ` FROM stories s WHERE s.code IN (SELECT s.code FROM ` + from + where + `)` + order
 	}
 	return db.All(ctx, st.db, scanSummary, query, w.Args...)
+}
+
+// byLines merges the pages of several bylines: each is read by its index.
+func (st *Stories) byLines(ctx context.Context, q story.ReadQuery) ([]story.Summary, error) {
+	var out []story.Summary
+	for _, line := range q.Bylines {
+		one := q
+		one.Bylines = []string{line}
+		list, err := st.Latest(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	slices.SortFunc(out, func(a, b story.Summary) int {
+		return cmp.Or(b.PublishAt.Compare(a.PublishAt), cmp.Compare(b.Code, a.Code))
+	})
+	return out[:min(len(out), q.Limit)], nil
+}
+
+// Bylines walks the index from each line to the next, so that its cost is that
+// of the lines and not of the stories.
+func (st *Stories) Bylines(ctx context.Context, e id.Edition) ([]string, error) {
+	return db.All(ctx, st.db, db.Value[string], `WITH RECURSIVE lines (byline) AS (
+			SELECT MIN(byline) FROM stories WHERE edition = $1 AND byline <> ''
+			UNION ALL
+			SELECT (SELECT MIN(s.byline) FROM stories s WHERE s.edition = $1 AND s.byline <> '' AND s.byline > lines.byline)
+			FROM lines WHERE lines.byline IS NOT NULL)
+		SELECT byline FROM lines WHERE byline IS NOT NULL`, string(e))
 }
 
 // bound is a place in a list by time and code; what is listed stands before it.

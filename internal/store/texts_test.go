@@ -204,7 +204,7 @@ var whole = regexp.MustCompile(`^(SELECT \*|DELETE) FROM \w+$`)
 // costly reports whether a step sorts or walks a whole table.
 func costly(step string) bool {
 	switch step {
-	case "SCAN one", "SCAN due": // a subquery of one row
+	case "SCAN one", "SCAN due", "SCAN lines": // a subquery of one row, or of the lines that it steps through
 		return false
 	}
 	if strings.HasSuffix(step, "-ROW VALUES CLAUSE") { // what is being inserted

@@ -92,6 +92,9 @@ type Reader interface {
 	// came last under it writes it. A term of no visible story is NotFound:
 	// what only drafts are about is nobody's to know.
 	Term(ctx context.Context, e id.Edition, k TermKind, slug string, now time.Time) (Term, error)
+	// Bylines returns the lines that name who wrote the edition's stories, in
+	// order. Some may be of stories that nobody sees.
+	Bylines(ctx context.Context, e id.Edition) ([]string, error)
 	// Corrected returns a page of visible stories that were corrected, newest
 	// first.
 	Corrected(ctx context.Context, q ReadQuery) ([]*Story, error)
@@ -123,7 +126,7 @@ type ReadQuery struct {
 	Genre    Genre
 	TermKind TermKind // with Term: the stories under a tag or person
 	Term     string
-	Byline   string    // the very line
+	Bylines  []string  // one of the very lines
 	Least    int       // of importance
 	From, To time.Time // published in [From, To)
 	Before   Cursor

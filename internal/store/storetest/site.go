@@ -27,6 +27,7 @@ func editions(t *testing.T, w *testkit.World) {
 	}
 	want := list[0]
 	want.Name, want.Tagline, want.About, want.Licence, want.Zone, want.Logo = "نو", "شعار", "درباره\n\nما", "پروانه", "UTC", 5
+	want.Closing = "انتهای پیام"
 	ok(t, w.Site.Change(t.Context(), w.Admin, want))
 	refused(t, "change of a version that is past", w.Site.Change(t.Context(), w.Admin, want), fault.Conflict)
 	want.Version++

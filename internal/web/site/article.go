@@ -9,10 +9,12 @@ import (
 	"peyk/internal/fault"
 	"peyk/internal/id"
 	"peyk/internal/media"
+	"peyk/internal/richtext"
 	"peyk/internal/story"
 	"peyk/internal/web"
 	"peyk/internal/web/directory"
 	"peyk/internal/web/ui"
+	"peyk/persian"
 )
 
 // public returns the story that the path's code names, if readers of this
@@ -38,6 +40,16 @@ func (s *Site) publicHere(ctx context.Context, r *request) (*story.Story, error)
 		return nil, fault.New(fault.NotFound, "story.none")
 	}
 	return st, err
+}
+
+// closingLine is what stands after a story's text: the edition's line, unless
+// the text has it already.
+func closingLine(line string, body richtext.Doc) string {
+	bare := func(s string) string { return strings.TrimRight(persian.Fold(s), " ./") }
+	if n := len(body); n > 0 && line != "" && strings.HasSuffix(bare(body[n-1].Text), bare(line)) {
+		return ""
+	}
+	return line
 }
 
 // goneError carries the public notice of a withdrawal to the error page.
@@ -84,6 +96,7 @@ func (r *request) articleText(ctx context.Context, st *story.Story, v *ArticleVi
 		v.Genre = ui.Link{Text: p.T("genre." + string(st.Genre)), URL: r.ed.Prefix + "/genre/" + string(st.Genre)}
 	}
 	v.Kicker, v.Headline, v.Lead, v.Body = st.Kicker, st.Headline, st.Lead, st.Body.HTML()
+	v.Closing = closingLine(r.ed.Closing, st.Body)
 	v.CodeRaw = st.Code.String()
 	v.Code = p.Digits(v.CodeRaw)
 	v.Section = r.sectionLink(sec)
@@ -94,7 +107,9 @@ func (r *request) articleText(ctx context.Context, st *story.Story, v *ArticleVi
 	}
 	v.Reading = p.T("story.reading", "n", max(1, (st.Body.Words()+100)/200))
 	if st.Byline != "" {
-		v.Byline = []ui.Link{{Text: st.Byline, URL: r.ed.Prefix + r.authorPath(st.Byline)}}
+		for _, name := range story.Authors(st.Byline) {
+			v.Byline = append(v.Byline, ui.Link{Text: name, URL: r.ed.Prefix + r.authorPath(name)})
+		}
 	}
 	v.Source = ui.Link{Text: st.Source}
 	for _, t := range st.Tags {
@@ -266,8 +281,11 @@ func (r *request) newsArticle(st *story.Story, v *ArticleView) ui.NewsArticle {
 	}
 	v.OG.Tags = n.Keywords
 	n.Author = []ui.LDName{agency}
-	if st.Byline != "" {
-		n.Author = []ui.LDName{{Type: "Person", Name: st.Byline}}
+	if names := story.Authors(st.Byline); len(names) > 0 {
+		n.Author = nil
+		for _, name := range names {
+			n.Author = append(n.Author, ui.LDName{Type: "Person", Name: name})
+		}
 	}
 	for _, t := range v.People {
 		n.About = append(n.About, ui.LDName{Type: "Person", Name: t.Text, URL: r.site.Dir.Abs(t.URL)})

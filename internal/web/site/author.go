@@ -20,14 +20,22 @@ func (r *request) authorPath(byline string) string {
 	return "/author/" + url.PathEscape(strings.ReplaceAll(byline, " ", "_"))
 }
 
-// author is the page of who stands in the byline.
+// author is the page of who stands in bylines, alone or beside others.
 func (s *Site) author(ctx context.Context, r *request) (*web.Page, error) {
 	name := strings.ReplaceAll(r.PathValue("name"), "_", " ")
 	r.needs(directory.LatestTag(r.ed.Edition.Edition))
 	p := r.ed.P
+	lines, err := s.Stories.Bylines(ctx, r.ed.Edition.Edition)
+	if err != nil {
+		return nil, err
+	}
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line != name && !slices.Contains(story.Authors(line), name) })
+	if len(lines) == 0 {
+		return nil, fault.New(fault.NotFound, "error.not-found")
+	}
 	v, err := s.listView(ctx, r, list{
 		kind: "author", label: p.T("page.author"), heading: name, about: p.T("page.author_about", "name", name),
-		path: r.authorPath(name), query: story.ReadQuery{Byline: name},
+		path: r.authorPath(name), query: story.ReadQuery{Bylines: lines},
 		has: func(ed *directory.Edition) bool { return ed == r.ed },
 	})
 	if err != nil {

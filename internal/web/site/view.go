@@ -55,6 +55,7 @@ type ArticleView struct {
 	Notice       *ui.Notice // at the head: a preview, a vote received
 	Picture      *ui.Picture
 	Body         template.HTML
+	Closing      string        // the line after the text; empty prints none
 	Gallery      []*ui.Picture // the pictures after the first
 	Byline       []ui.Link     // URL may be empty
 	Source       ui.Link       // URL may be empty

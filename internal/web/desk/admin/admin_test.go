@@ -297,7 +297,7 @@ func TestEdition(t *testing.T) {
 	n := newsroom(t)
 	form := func(version int64, more ...string) url.Values {
 		v := url.Values{
-			"name": {"پیک بامداد"}, "tagline": {"خبر درست"}, "about": {"ما.\r\n\r\nآنها."}, "licence": {"آزاد"}, "zone": {"Asia/Tehran"},
+			"name": {"پیک بامداد"}, "tagline": {"خبر درست"}, "about": {"ما.\r\n\r\nآنها."}, "licence": {"آزاد"}, "closing": {"انتهای پیام"}, "zone": {"Asia/Tehran"},
 			"logo": {""}, "version": {strconv.FormatInt(version, 10)},
 		}
 		for i := 0; i+1 < len(more); i += 2 {

@@ -59,13 +59,14 @@ func (a *Admin) editionPage(r *desk.Request, cause error) (*web.Page, error) {
 	}
 	if cause != nil {
 		e.Name, e.Tagline, e.About = r.Form.Get("name"), r.Form.Get("tagline"), r.Form.Get("about")
-		e.Licence, e.Zone, logo = r.Form.Get("licence"), r.Form.Get("zone"), r.Form.Get("logo")
+		e.Licence, e.Closing, e.Zone, logo = r.Form.Get("licence"), r.Form.Get("closing"), r.Form.Get("zone"), r.Form.Get("logo")
 	}
 	v.Fields = []ui.Field{
 		{Name: "name", Label: r.T("edition.name"), Type: "text", Value: e.Name, Required: true, Max: 80, Auto: "off"},
 		{Name: "tagline", Label: r.T("edition.tagline"), Type: "text", Value: e.Tagline, Max: 200, Auto: "off", Hint: r.T("edition.tagline_hint")},
 		{Name: "about", Label: r.T("edition.about"), Type: "textarea", Rows: 6, Value: e.About, Hint: r.T("edition.about_hint")},
 		{Name: "licence", Label: r.T("edition.licence"), Type: "text", Value: e.Licence, Max: 500, Auto: "off", Hint: r.T("edition.licence_hint")},
+		{Name: "closing", Label: r.T("edition.closing"), Type: "text", Value: e.Closing, Max: 60, Auto: "off", Hint: r.T("edition.closing_hint")},
 		{Name: "zone", Label: r.T("edition.zone_name"), Type: "text", Value: e.Zone, Required: true, Max: 64, Auto: "off", Hint: r.T("edition.zone_hint")},
 	}
 	rest := []ui.Field{
@@ -94,7 +95,7 @@ func (a *Admin) changeEdition(r *desk.Request) (desk.Act, error) {
 		return desk.Act{}, err
 	}
 	want.Name, want.Tagline, want.About = r.Form.Text("name"), r.Form.Text("tagline"), r.Form.Text("about")
-	want.Licence, want.Zone = r.Form.Text("licence"), r.Form.Text("zone")
+	want.Licence, want.Closing, want.Zone = r.Form.Text("licence"), r.Form.Text("closing"), r.Form.Text("zone")
 	if want.Logo, err = a.logo(r); err != nil {
 		return desk.Act{}, err
 	}
