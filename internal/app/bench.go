@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"peyk/internal/account"
@@ -39,7 +41,8 @@ type benchCorpusCmd struct {
 func (benchCorpusCmd) Help() string {
 	return `Makes an agency in an empty folder (or database), or adds to one made this way:
 stories over the years up to now, with tags, people, comments and views. Their
-sentences are the demo's in random order; together they mean nothing.
+sentences are the demo's in random order; together they mean nothing. How long
+they are and what is around them is spread as the demo's is: both are printed.
 
   peyk bench corpus --stories 100000 --data /tmp/corpus && peyk serve --data /tmp/corpus`
 }
@@ -67,7 +70,7 @@ func (b *benchCorpusCmd) Run(ctx context.Context, c *console) error {
 	}
 	defer closing(ctx, a)
 	begun := c.now()
-	f := &corpusFill{agency: a, terms: search.NewAnalyzer(), left: b.Stories, newest: begun.Add(-time.Minute)}
+	f := &corpusFill{agency: a, terms: search.NewAnalyzer(), shapes: map[id.Edition]*demo.Shape{}, left: b.Stories, newest: begun.Add(-time.Minute)}
 	if err := f.prepare(ctx, src.Data, b.Seed); err != nil {
 		return err
 	}
@@ -85,7 +88,7 @@ func (b *benchCorpusCmd) Run(ctx context.Context, c *console) error {
 	}
 	took := c.now().Sub(begun)
 	c.say("%d stories in %.1f s, %.0f a second", b.Stories, took.Seconds(), float64(b.Stories)/took.Seconds())
-	return nil
+	return f.report(c)
 }
 
 // corpusFill makes stories, the newest first, and saves them.
@@ -95,6 +98,7 @@ type corpusFill struct {
 	terms  *search.Analyzer
 	places []demo.Place
 	author id.User
+	shapes map[id.Edition]*demo.Shape
 	made   int
 	left   int
 	newest time.Time
@@ -190,11 +194,27 @@ func (f *corpusFill) one(at time.Time) *store.Bulk {
 	for i, r := range f.corpus.Remarks(place.Edition) {
 		out.Comments = append(out.Comments, f.comment(r, i, at.Add(time.Duration(i+1)*11*time.Minute)))
 	}
+	if f.shapes[place.Edition] == nil {
+		f.shapes[place.Edition] = &demo.Shape{}
+	}
+	f.shapes[place.Edition].Add(&made.Content, len(out.Comments))
 	for h, n := range f.corpus.Views() {
 		out.Views = append(out.Views, rank.Views{Hour: rank.HourOf(at) + rank.Hour(h), N: n})
 	}
 	f.made++
 	return out
+}
+
+// report prints how the stories that were made are shaped, beside the demo's.
+func (f *corpusFill) report(c *console) error {
+	rows := [][]string{{"EDITION", "MEAN (10 %, 50 %, 90 %; MOST)", "DEMO", "CORPUS"}}
+	for _, e := range slices.Sorted(maps.Keys(f.shapes)) {
+		made := f.shapes[e].Measures()
+		for i, m := range f.corpus.Shape(e).Measures() {
+			rows = append(rows, []string{string(e), m.Name, m.String(), made[i].String()})
+		}
+	}
+	return table(c, rows)
 }
 
 // comment makes the i-th comment of the story that is being made.

@@ -19,15 +19,16 @@ import (
 // demo's, in ever new order, and their lengths, tags and people are spread as
 // the demo's are; what they say together means nothing.
 type Corpus struct {
-	rnd     *rand.Rand
-	parts   map[id.Edition]*parts
-	remarks []remark
+	rnd   *rand.Rand
+	parts map[id.Edition]*parts
 }
 
 // parts are what stories of one edition are put together from.
 type parts struct {
 	items     []item
 	lengths   []int // words of each item's body
+	comments  []int // under each item
+	remarks   []remark
 	sentences []sentence
 	tags      []story.Term
 	people    []story.Term
@@ -51,20 +52,27 @@ func NewCorpus(seed uint64) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Corpus{rnd: rand.New(rand.NewPCG(seed, 1405)), parts: map[id.Edition]*parts{}, remarks: remarks} //nolint:gosec // no secret
+	c := &Corpus{rnd: rand.New(rand.NewPCG(seed, 1405)), parts: map[id.Edition]*parts{}} //nolint:gosec // no secret
 	for _, it := range items {
 		p := c.parts[it.edition]
 		if p == nil {
 			p = &parts{}
 			c.parts[it.edition] = p
 		}
-		p.items = append(p.items, it)
+		p.items, p.comments = append(p.items, it), append(p.comments, 0)
 		p.lengths = append(p.lengths, len(strings.Fields(it.content.Body.Text())))
 		p.tags, p.people = append(p.tags, slugged(it.content.Tags)...), append(p.people, slugged(it.content.People)...)
 		for _, b := range it.content.Body {
 			if b.Kind == richtext.Paragraph {
 				p.sentences = append(p.sentences, sentencesOf(b.Text)...)
 			}
+		}
+	}
+	for _, r := range remarks {
+		p := c.parts[r.Edition]
+		if i := slices.IndexFunc(p.items, func(it item) bool { return it.key == r.Story }); i >= 0 {
+			p.comments[i]++
+			p.remarks = append(p.remarks, r)
 		}
 	}
 	return c, nil
@@ -85,13 +93,12 @@ func (c *Corpus) Story(n int, where Place, at time.Time) *story.Story {
 	p := c.parts[where.Edition]
 	k := c.rnd.IntN(len(p.items))
 	model := p.items[k].content
-	lead := p.sentences[c.rnd.IntN(len(p.sentences))]
 	st := &story.Story{
 		State: story.Published, PublishAt: at, CreatedAt: at.Add(-time.Hour), UpdatedAt: at.Add(-time.Hour), Revision: 1,
 		Fingerprint: fmt.Sprintf("corpus %d", n),
 		Content: story.Content{
-			Edition: where.Edition, Section: where.Section, Genre: model.Genre, Kicker: model.Kicker, Headline: c.headline(p),
-			Lead: lead.text, Byline: model.Byline, Source: model.Source, Importance: model.Importance,
+			Edition: where.Edition, Section: where.Section, Genre: model.Genre, Kicker: model.Kicker, Headline: c.headline(p, len(strings.Fields(model.Headline))),
+			Lead: c.sentences(p, len(strings.Fields(model.Lead))), Byline: model.Byline, Source: model.Source, Importance: model.Importance,
 			Tags: pick(c.rnd, p.tags, len(model.Tags)), People: pick(c.rnd, p.people, len(model.People)),
 		},
 	}
@@ -100,16 +107,44 @@ func (c *Corpus) Story(n int, where Place, at time.Time) *story.Story {
 	}
 	st.Slug = persian.Slug(st.Headline)
 	for words := p.lengths[k]; words > 0; {
-		var para []string
-		for range 2 + c.rnd.IntN(3) {
-			s := p.sentences[c.rnd.IntN(len(p.sentences))]
-			words -= s.words
-			para = append(para, s.text)
+		para := c.sentences(p, min(words, paragraph/2+c.rnd.IntN(paragraph)))
+		st.Body = append(st.Body, richtext.Block{Kind: richtext.Paragraph, Text: para})
+		words -= len(strings.Fields(para))
+		if words < paragraph/8 {
+			break
 		}
-		st.Body = append(st.Body, richtext.Block{Kind: richtext.Paragraph, Text: strings.Join(para, " ")})
 	}
 	return st
 }
+
+// paragraph is how many words a paragraph has, more or less.
+const paragraph = 50
+
+// sentences joins sentences up to about so many words: the last is the best
+// fitting of some.
+func (c *Corpus) sentences(p *parts, words int) string {
+	var out []string
+	for words > 0 {
+		s := p.sentences[c.rnd.IntN(len(p.sentences))]
+		for tries := 0; tries < 8 && words < 2*longSentence; tries++ {
+			if other := p.sentences[c.rnd.IntN(len(p.sentences))]; away(other.words, words) < away(s.words, words) {
+				s = other
+			}
+		}
+		if len(out) > 0 && s.words/2 > words {
+			break
+		}
+		out = append(out, s.text)
+		words -= s.words
+	}
+	return strings.Join(out, " ")
+}
+
+// longSentence is how many words few sentences have.
+const longSentence = 20
+
+// away is how far a number is from another.
+func away(n, from int) int { return max(n-from, from-n) }
 
 // slugged names each term's address.
 func slugged(terms []story.Term) []story.Term {
@@ -120,17 +155,25 @@ func slugged(terms []story.Term) []story.Term {
 	return out
 }
 
-// headline takes the beginning of a sentence, up to eleven words.
-func (c *Corpus) headline(p *parts) string {
-	words := strings.Fields(p.sentences[c.rnd.IntN(len(p.sentences))].text)
-	words = words[:min(len(words), 7+c.rnd.IntN(5))]
-	return strings.TrimRight(strings.Join(words, " "), ".،؛:!؟,;?«(")
+// headline takes the beginning of a sentence, of so many words where it has
+// them.
+func (c *Corpus) headline(p *parts, words int) string {
+	for range 20 {
+		of := strings.Fields(p.sentences[c.rnd.IntN(len(p.sentences))].text)
+		if len(of) >= words {
+			return strings.TrimRight(strings.Join(of[:words], " "), ".،؛:!؟,;?«(")
+		}
+	}
+	return p.items[0].content.Headline
 }
 
-// pick takes up to n different terms.
+// pick takes n different terms.
 func pick(rnd *rand.Rand, from []story.Term, n int) []story.Term {
 	var out []story.Term
-	for range n {
+	for range 8 * n {
+		if len(out) == n {
+			break
+		}
 		t := from[rnd.IntN(len(from))]
 		if !slices.ContainsFunc(out, func(have story.Term) bool { return have.Slug == t.Slug }) {
 			out = append(out, t)
@@ -153,15 +196,13 @@ func (c *Corpus) Views() iter.Seq2[int, int64] {
 	}
 }
 
-// Remarks are the comments of a story: none under most, many under few.
+// Remarks are the comments of a story: as many as one of the demo's has.
 func (c *Corpus) Remarks(e id.Edition) []Remark {
-	n := int(c.rnd.ExpFloat64() * 1.5)
+	p := c.parts[e]
 	var out []Remark
-	for range n {
-		r := c.remarks[c.rnd.IntN(len(c.remarks))]
-		if r.Edition == e {
-			out = append(out, Remark{r.Author, r.Text, r.State})
-		}
+	for range p.comments[c.rnd.IntN(len(p.comments))] {
+		r := p.remarks[c.rnd.IntN(len(p.remarks))]
+		out = append(out, Remark{r.Author, r.Text, r.State})
 	}
 	return out
 }

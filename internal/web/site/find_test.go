@@ -111,7 +111,7 @@ func TestSearch(t *testing.T) {
 	if got := page.One("#q").Attr("value"); got != "کتاب خانه" {
 		t.Errorf("the field holds %q", got)
 	}
-	for query, want := range map[string]int{"&section=health": 1, "&genre=report": 1, "&section=health&genre=report": 0, "&section=none": 2, "&genre=none": 2, "&page=2": 0, "&page=-1": 2, "&page=x": 2, "&page=999999999999999999999": 2} {
+	for query, want := range map[string]int{"&section=health": 1, "&genre=report": 1, "&section=health&genre=report": 0, "&section=none": 2, "&genre=none": 2, "&page=2": 2, "&page=-1": 2, "&page=x": 2, "&page=999999999999999999999": 2} {
 		if got := s.Get(t, "/search?q=کتابخانه"+query).Page(t, http.StatusOK).Texts("li.result"); len(got) != want {
 			t.Errorf("%s finds %d, want %d", query, len(got), want)
 		}
@@ -147,6 +147,11 @@ func TestSearchGoesOn(t *testing.T) {
 	}
 	if back := page.One("nav.pagination a.back").Attr("href"); !slices.Equal(s.Get(t, back).Page(t, http.StatusOK).Attrs("li.result h2 a", "href"), first) {
 		t.Errorf("%s does not lead back", back)
+	}
+	for _, past := range []string{"3", "50", "9999"} {
+		if got := s.Get(t, "/search?q=باران&page="+past).Page(t, http.StatusOK).Attrs("li.result h2 a", "href"); !slices.Equal(got, second) {
+			t.Errorf("page %s is not the last one: %d results", past, len(got))
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 // The bounds of a search.
 const (
 	maxQuery  = 200 // code points
-	pageLimit = 25  // pages of results
+	pageLimit = 50  // pages of results
 )
 
 // search is the search page.
@@ -51,6 +51,14 @@ func (s *Site) search(ctx context.Context, r *request) (*web.Page, error) {
 	if err != nil {
 		return nil, err
 	}
+	if all := found.Total + found.Partly; len(found.Finds) == 0 && n > 1 && all > 0 {
+		// Past the end stands the last page.
+		n = min((all+listSize-1)/listSize, n-1)
+		query.Offset = (n - 1) * listSize
+		if found, err = s.Stories.Find(ctx, query); err != nil {
+			return nil, err
+		}
+	}
 	r.searchResults(&v, found, n, form)
 	return page(s.pages.Search, http.StatusOK, v)
 }
@@ -76,9 +84,10 @@ func (r *request) searchQuery(v *SearchView, form web.Form) (story.SearchQuery, 
 	}
 	v.Narrow = v.From != "" || v.To != "" || query.Section != 0 || query.Genre != "" || query.Newest
 	n, err := strconv.Atoi(form.Get("page"))
-	if err != nil || n < 1 || n > pageLimit {
+	if err != nil {
 		n = 1
 	}
+	n = min(max(n, 1), pageLimit)
 	query.Offset = (n - 1) * listSize
 	return query, n
 }
