@@ -3,6 +3,7 @@ package comment
 import (
 	"context"
 	"math"
+	"runtime"
 	"slices"
 	"time"
 
@@ -161,6 +162,7 @@ func (s *Service) ScreenPending(ctx context.Context, limit int) (int, error) {
 			return 0, err
 		}
 		looks[c.ID], numbers[i] = looked{s.look(ctx, sub), c.b.Revision}, c.ID
+		runtime.Gosched() // requests that wait for a processor go before the next
 	}
 	for part := range slices.Chunk(numbers, screenedTogether) {
 		_, err = s.store.UpdateComments(ctx, part, func(c *Comment) (Change, error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -75,8 +76,10 @@ func (b *postbox) put(p *posting) (first bool) {
 	return first
 }
 
-// gather waits for those who are expected.
+// gather lets those who are about to come do so, and waits for those who are
+// expected.
 func (b *postbox) gather() {
+	runtime.Gosched() // on one core nobody else gets here before the first is written
 	late := time.NewTimer(gatherTime)
 	defer late.Stop()
 	for {
