@@ -47,6 +47,11 @@ func (x *Index) find(ctx context.Context, q Query) (*Found, error) {
 	if len(a.groups) == 0 || q.Limit <= 0 {
 		return &Found{}, nil
 	}
+	done, err := x.turns.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	m, err := x.now(ctx)
 	if err != nil {
 		return nil, err

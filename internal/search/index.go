@@ -20,12 +20,13 @@ type Index struct {
 	blocks  blockCache
 	vocab   vocabulary
 	related relatedCache
+	turns   turns
 	rooms   sync.Pool // of *scratch
 	readers sync.Pool // of *Analyzer
 }
 
 // New returns the reader of a database's index.
-func New(d *db.DB) *Index { return &Index{db: d} }
+func New(d *db.DB) *Index { return &Index{db: d, turns: newTurns()} }
 
 // view is a segment as it stood at one moment.
 type view struct {
