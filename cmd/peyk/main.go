@@ -14,5 +14,9 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	os.Exit(app.Main(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
+	self, err := os.Executable()
+	if err != nil {
+		self = ""
+	}
+	os.Exit(app.Program(ctx, self, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Environ()))
 }

@@ -47,6 +47,7 @@ type benchPages struct {
 	Plain    string         `json:"plain"`
 	Talked   string         `json:"talked"`
 	Rich     string         `json:"rich"`
+	Section  string         `json:"section"`
 	Drafts   []id.Story     `json:"drafts"`
 	Waiting  []benchWaiting `json:"waiting"`
 }
@@ -87,6 +88,15 @@ func (b *benchPagesCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	f.places = slices.DeleteFunc(f.places, func(p demo.Place) bool { return p.Edition != main[0].Edition })[:1]
+	sections, err := a.Sections.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sections {
+		if s.ID == f.places[0].Section {
+			f.out.Section = "/section/" + s.Slug
+		}
+	}
 	if err := f.pages(ctx); err != nil {
 		return err
 	}

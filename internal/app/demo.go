@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -21,6 +22,7 @@ import (
 type demoCmd struct {
 	Data string `help:"Keep the agency in this folder; without it a temporary one, removed at the end." placeholder:"DIR" setting:"" group:"data"`
 	Addr string `help:"Listen here." default:"127.0.0.1:8765" placeholder:"HOST:PORT" group:"web"`
+	Make bool   `hidden:"" help:"Make it and serve nothing."`
 }
 
 // Help is the subcommand's longer help.
@@ -45,11 +47,14 @@ func (d *demoCmd) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
+	if d.Make {
+		return ensureDemo(ctx, c, src)
+	}
 	ln, err := d.listen(ctx)
 	if err != nil {
 		return err
 	}
-	if err := ensureDemo(ctx, c, src); err != nil {
+	if err := made(ctx, c, src); err != nil {
 		return errors.Join(err, ln.Close())
 	}
 	a, err := Open(ctx, src, mail.Null{Log: c.log}, c.log, c.now, false)
@@ -93,6 +98,26 @@ const (
 	demoBegun = "demo.unfinished"
 	demoWhole = "demo.json"
 )
+
+// made is ensureDemo in a process of its own where there can be one: the
+// making loads every table and model, which what only serves need not keep.
+func made(ctx context.Context, c *console, src Source) error {
+	if c.self == "" || exists(filepath.Join(src.Data, demoWhole)) {
+		return ensureDemo(ctx, c, src)
+	}
+	cmd := exec.CommandContext(ctx, c.self, "demo", "--make", "--data", src.Data) //nolint:gosec // this program
+	cmd.Stdout, cmd.Stderr = c.out, c.err
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = drain
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if _, failed := errors.AsType[*exec.ExitError](err); failed {
+		return errReported // it said why
+	}
+	return err
+}
 
 // ensureDemo makes the demo's agency unless it is there, whole. One whose
 // making was broken off is made anew; anything else in the folder is left

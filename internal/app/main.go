@@ -34,6 +34,7 @@ type console struct {
 	now     clock.Clock
 	sources *sources
 	print   *i18n.Printer // the command line speaks English
+	self    string        // the program's file; "" when there is none to start
 }
 
 // say writes a line for people; the machine's output goes to c.out.
@@ -52,17 +53,27 @@ func misusef(format string, args ...any) error { return misuse{fmt.Errorf(format
 // errReported is a failure of which everything has been said already.
 var errReported = errors.New("failed")
 
+// Program is Main of a process whose file can be started once more for work
+// that is best done in a process of its own.
+func Program(ctx context.Context, self string, args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
+	return start(ctx, &console{in: stdin, out: stdout, err: stderr, self: self}, args, environ)
+}
+
 // Main runs the program with its arguments (without its name) until it is done
 // or ctx ends, and returns its exit status: 0 when all went well, 1 when
 // something failed, 2 when it was called wrongly. It reads of the environment
 // the variables PEYK_*.
 func Main(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, environ []string) int {
-	printer, err := i18n.New("en", time.UTC)
-	if err != nil {
-		_, _ = fmt.Fprintln(stderr, "peyk:", err)
+	return start(ctx, &console{in: stdin, out: stdout, err: stderr}, args, environ)
+}
+
+func start(ctx context.Context, c *console, args, environ []string) int {
+	var err error
+	c.now, c.sources = clock.System, newSources(environ)
+	if c.print, err = i18n.New("en", time.UTC); err != nil {
+		c.say("peyk: %v", err)
 		return exitFailed
 	}
-	c := &console{in: stdin, out: stdout, err: stderr, now: clock.System, sources: newSources(environ), print: printer}
 	err = run(ctx, c, args)
 	switch {
 	case err == nil:

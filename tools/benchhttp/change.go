@@ -38,19 +38,26 @@ func (b *bench) changes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	paths = append(paths, "/", "/latest", "/feeds/rss", b.pages.Plain, b.pages.Talked, b.pages.Rich)
 	for _, one := range []struct {
-		name   string
-		script string
+		name  string
+		paths []string
 	}{
-		{"one article's rate while 10 stories are published and 50 comments approved a second", drawn([]string{b.pages.Talked})},
-		{"… of 2,000 addresses by Zipf, warm before", drawn(paths)},
+		{"one article's rate while 10 stories are published and 50 comments approved a second", []string{b.pages.Talked}},
+		{"… the front's: home, latest, section and feed, which the stories change", []string{"/", "/latest", "/feeds/rss", b.pages.Section}},
 	} {
-		kept, note, err := b.during(ctx, c, one.script)
+		kept, note, err := b.during(ctx, c, one.paths)
 		if err != nil {
 			return err
 		}
 		b.table.floor(one.name, kept, keptLeast, "%.2f", note)
+	}
+	kept, note, err := b.during(ctx, c, paths)
+	if err != nil {
+		return err
+	}
+	b.table.plain("… that of 2,000 addresses by Zipf, warm before", fmt.Sprintf("%.2f", kept), note)
+	if err := b.alone(ctx, c); err != nil {
+		return err
 	}
 	c.look = true
 	c.run(ctx, 5*time.Second)
@@ -62,11 +69,26 @@ func (b *bench) changes(ctx context.Context) error {
 	return nil
 }
 
-// during measures a script before, during and after changes.
-func (b *bench) during(ctx context.Context, c *changer, script string) (kept float64, note string, err error) {
-	if _, err := b.script(ctx, script); err != nil { // everything is in the cache
-		return 0, "", err
+// alone tells what the changes take of the core when nobody reads.
+func (b *bench) alone(ctx context.Context, c *changer) error {
+	b.server.settle()
+	const long = 3
+	before, done := b.server.cpu(), c.published.Load()+c.approved.Load()
+	c.run(ctx, long*time.Second)
+	spent := b.server.cpu() - before
+	b.table.plain("… those changes alone", fmt.Sprintf("%.0f %% of the core", spent/long/10_000),
+		fmt.Sprintf("%.1f ms each", spent/float64(c.published.Load()+c.approved.Load()-done)/1000))
+	return c.err()
+}
+
+// during measures addresses before, during and after changes.
+func (b *bench) during(ctx context.Context, c *changer, paths []string) (kept float64, note string, err error) {
+	for _, p := range paths { // everything is in the cache
+		if err := c.holds(ctx, p); err != nil {
+			return 0, "", err
+		}
 	}
+	script := drawn(paths)
 	b.server.settle()
 	before, err := b.script(ctx, script)
 	if err != nil {

@@ -149,6 +149,7 @@ func forget(ctx context.Context, ops string) error {
 type pages struct {
 	Login, Password     string
 	Plain, Talked, Rich string
+	Section             string // in which all of them stand
 	Drafts              []int64
 	Waiting             []struct {
 		ID   int64
