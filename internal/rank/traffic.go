@@ -19,12 +19,19 @@ type traffic struct {
 // households, and not the offices.
 func (t *traffic) share() float64 {
 	st, all := t.story, &t.counter.all
-	others := (max(st.n-float64(t.local.c), 0) + prior) / (max(all.n-float64(t.network.n), 0) + priorViews)
+	others := (max(st.n-float64(t.local.c), 0) + prior) / (t.elsewhere() + priorViews)
 	part, known := t.credible()
 	if !known {
 		return others
 	}
 	return part * max(others, st.n/all.n)
+}
+
+// elsewhere is how much is read in other networks. Of what a crawler reads, only
+// the beginning is among all views.
+func (t *traffic) elsewhere() float64 {
+	n := t.counter.all.n
+	return max(n-float64(t.network.n), n/2)
 }
 
 // kindOf tells networks apart by how much is read in them.
@@ -48,13 +55,20 @@ func (t *traffic) breadth(who *entry, here, share float64) float64 {
 	if all.n < enough {
 		return rest
 	}
+	return min(rest, t.grounds(who, here, share))
+}
+
+// grounds is for how much reading beside this story somebody's views of the
+// popular stories speak.
+func (t *traffic) grounds(who *entry, here, share float64) float64 {
+	all := t.counter.all
 	squares := max(1e-4, all.squares/(all.n*all.n)-share*share)
 	own := share // what a view of this story weighed, on average
 	if t.story.n >= 1 {
 		own = t.story.weight / t.story.n
 	}
 	weight := max(0, float64(who.c)-here*own)
-	return min(rest, evidenceModest+evidence*weight/squares)
+	return evidenceModest + evidence*weight/squares
 }
 
 // neighbours returns how many more views of the reader's hash may be of
@@ -109,10 +123,31 @@ func (t *traffic) admit(wanted int) (int, Why) {
 	return n, Counted
 }
 
+// evidence reports whether a view says what the country reads. Beyond what its
+// reading of popular stories speaks for, a network's views count and teach
+// nothing: else whoever walks through the archive could make what everybody
+// reads look rare, and a town's reading of it a flood.
+func (t *traffic) evidence(share float64) bool {
+	here := float64(t.local.c)
+	return t.counter.all.n < enough || float64(t.network.n)-here <= t.grounds(t.network, here, share)
+}
+
 // count notes n counted views.
 func (t *traffic) count(n int) {
 	all, st, v := &t.counter.all, t.story, float64(n)
 	share := t.share()
+	learn := t.evidence(share)
+	here := float64(t.local.c)
+	// What a view weighs as evidence is how much other networks read the story.
+	weight := v * max(st.n-here, 0) / (t.elsewhere() + priorViews)
+	t.local.c += float32(v)
+	for _, who := range []*entry{t.reader, t.network} {
+		who.n += float32(v)
+		who.c += float32(weight)
+	}
+	if !learn {
+		return
+	}
 	t.acquaint(v)
 	all.squares += 2*st.n*v + v*v
 	kind := kindOf(float64(t.network.n))
@@ -122,10 +157,5 @@ func (t *traffic) count(n int) {
 		}
 	}
 	all.n, all.kinds[kind] = all.n+v, all.kinds[kind]+v
-	st.n, st.weight, st.kinds[kind] = st.n+v, st.weight+v*share, st.kinds[kind]+v
-	for _, who := range []*entry{t.reader, t.network} {
-		who.n += float32(v)
-		who.c += float32(v * share)
-	}
-	t.local.c += float32(v)
+	st.n, st.weight, st.kinds[kind] = st.n+v, st.weight+weight, st.kinds[kind]+v
 }

@@ -39,6 +39,8 @@ func Attacks() []Attack {
 		{Name: "proxies-one", What: "the same for one story alone", Promised: true, Push: 1, fake: (*world).proxies},
 		{Name: "amidst", What: "programs on the addresses of 4,000 of the agency's own readers, common browsers, all day", fake: (*world).amidst},
 		{Name: "drip-one", What: "the paid crowd for one story alone", Promised: true, Push: 1, fake: (*world).drip},
+		{Name: "crawl", What: "one address opens page after page of an archive of 20,000 stories", Promised: true, fake: (*world).crawl},
+		{Name: "crawl-drip", What: "256 networks read the archive as broad readers do, and the paid crowd pushes five stories beside it", Promised: true, fake: (*world).crawlDrip},
 		{Name: "edge", What: "the paid crowd for the five stories just behind the first ten", rank: 11, step: 1, fake: (*world).drip},
 		{Name: "smear", What: "floods on the two stories that lead, so that they are taken for pushed", Promised: true, Push: 2, rank: 1, step: 2, fake: (*world).smear},
 		{Name: "cold", What: "the paid crowd from the counter's first minute on", Promised: true, fake: (*world).cold},
@@ -186,6 +188,26 @@ func (w *world) smear(views int, to []int) {
 	w.newAgents(views/3, to)
 	w.burst(views/3, to)
 	w.drip(views/3, to)
+}
+
+// archived is how many old stories there are to be opened besides.
+const archived = 20_000
+
+func (w *world) crawl(views int, _ []int) {
+	agent, language := w.browser()
+	who := w.attacker(netip.AddrFrom4([4]byte{185, 199, 1, 3}), agent, language)
+	for i := range views {
+		w.load(warmUp*float64(i%3)/3+w.rng.Float64()*(hours-warmUp), w.Stories+i%archived, who, false, false)
+	}
+}
+
+func (w *world) crawlDrip(views int, to []int) {
+	for i := range views / 2 {
+		agent, language := w.browser()
+		a := netip.AddrFrom4([4]byte{185, 200, byte(i % 256), byte(1 + w.rng.IntN(250))})
+		w.load(w.rng.Float64()*hours, w.Stories+w.rng.IntN(archived), w.attacker(a, agent, language), false, false)
+	}
+	w.drip(views/2, to)
 }
 
 func (w *world) cold(views int, to []int) {

@@ -87,7 +87,11 @@ func (w *world) measure(r *Result, truth []int64, to []int, now func() time.Time
 			r.Passed++
 		}
 	}
-	for _, l := range w.loads {
+	var counts []rank.Views
+	for i, l := range w.loads {
+		if i%1000 == 0 { // as every second
+			counts = append(counts, c.Take()...)
+		}
 		v := w.visit(l)
 		if now != nil {
 			begun = now()
@@ -113,7 +117,7 @@ func (w *world) measure(r *Result, truth []int64, to []int, now func() time.Time
 				held[g] = q
 			}
 		}
-		if l.at >= warmUp*3600 {
+		if l.at >= warmUp*3600 && int(l.story) < w.Stories {
 			believing[l.story]++
 			if b := (browser{v.Addr, v.Agent, l.story}); !known[b] {
 				known[b] = true
@@ -121,17 +125,17 @@ func (w *world) measure(r *Result, truth []int64, to []int, now func() time.Time
 			}
 		}
 	}
-	w.judge(r, c, counted, truth, to)
+	w.judge(r, append(counts, c.Take()...), counted, truth, to)
 	top := w.order(truth)[:10]
 	r.Believing, r.Distinct = common(top, w.order(believing)[:10]), common(top, w.order(distinct)[:10])
 }
 
 // judge holds what was counted against the truth.
-func (w *world) judge(r *Result, c *rank.Counter, counted map[[2]int32]bool, truth []int64, to []int) {
+func (w *world) judge(r *Result, counts []rank.Views, counted map[[2]int32]bool, truth []int64, to []int) {
 	views := make([]int64, w.Stories)
 	from := rank.SlotOf(begin.Add(warmUp * time.Hour))
-	for _, v := range c.Take() {
-		if v.Slot >= from {
+	for _, v := range counts {
+		if v.Slot >= from && int(v.Story-code(0)) < w.Stories {
 			views[v.Story-code(0)] += v.N
 		}
 	}
