@@ -61,12 +61,17 @@ func (s Slot) Hour() Hour { return Hour(s / slotsPerHour) }
 func (c *Counter) See(v *Visit, now time.Time) (int, Why) {
 	c.now = max(c.now, SlotOf(now))
 	n, why := c.see(v, c.now)
+	c.note(n, why)
+	return n, why
+}
+
+// note keeps count of what became of views.
+func (c *Counter) note(n int, why Why) {
 	if n > 0 {
 		c.counts[Counted] += int64(n)
 	} else {
 		c.counts[why]++
 	}
-	return n, why
 }
 
 func (c *Counter) see(v *Visit, now Slot) (int, Why) {
@@ -74,14 +79,19 @@ func (c *Counter) see(v *Visit, now Slot) (int, Why) {
 	if v.Program || a.robot || !v.Addr.IsValid() {
 		return 0, Program
 	}
+	return c.look(v, a.sum, now)
+}
+
+// look looks at a view that no program sent.
+func (c *Counter) look(v *Visit, agent agentSum, now Slot) (int, Why) {
 	if len(c.tally) >= maxTally {
 		return 0, Overloaded
 	}
 	st := c.story(v.Story, now)
-	is := c.keys.Now.names(v, a.sum)
+	is := c.keys.Now.names(v, agent)
 	var was names
 	if c.second {
-		was = c.keys.Old.names(v, a.sum)
+		was = c.keys.Old.names(v, agent)
 	}
 	c.grow()
 	t := traffic{counter: c, story: st, now: now}
@@ -110,6 +120,9 @@ func (c *Counter) see(v *Visit, now Slot) (int, Why) {
 	}
 	return n, why
 }
+
+// Knows reports whether views of the story are remembered.
+func (c *Counter) Knows(code id.Story) bool { return c.stories[code] != nil }
 
 // grow makes room before pointers are taken.
 func (c *Counter) grow() {

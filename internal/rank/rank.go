@@ -74,6 +74,8 @@ type Making struct {
 
 // Store keeps views, lists, votes and the keys of readers.
 type Store interface {
+	// Seen returns those of the stories that readers can see now.
+	Seen(ctx context.Context, codes []id.Story, now time.Time) ([]id.Story, error)
 	// AddViews adds to the counts in one transaction; a number may be negative,
 	// of views that moved. It returns the stories that do not exist, whose
 	// views are dropped.

@@ -60,6 +60,37 @@ func TestNoViewIsLostWhileTheDatabaseIsAway(t *testing.T) {
 	}
 }
 
+// TestViewsOfNoStory: numbers that somebody invents are not counted, teach
+// nothing, and keep a new story waiting for no longer than a second.
+func TestViewsOfNoStory(t *testing.T) {
+	w := testkit.NewWorld(t, testkit.SQLite(t))
+	s, hidden := w.Published(t), w.Draft(t)
+	for i := range 20_000 {
+		w.Rank.Seen(testkit.Visit(id.Story(500_000+i), i%3))
+		if i == 500 {
+			w.Rank.Seen(testkit.Visit(s.Code, 7))
+			w.Rank.Seen(testkit.Visit(s.Code, 7)) // again
+			w.Rank.Seen(testkit.Visit(s.Code, 8))
+			w.Rank.Seen(testkit.Visit(hidden.Code, 8))
+		}
+	}
+	if err := w.Rank.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[id.Story]int64{s.Code: 2, hidden.Code: 0} {
+		if n, err := w.Rank.ViewsOf(t.Context(), code); err != nil || n != want {
+			t.Errorf("story %d: %d views, %v; want %d", code, n, err, want)
+		}
+	}
+	st := w.Rank.Stats()
+	if st.Counted != 2 || st.Refused[rank.Unknown] == 0 || st.Refused[rank.Unknown]+st.Refused[rank.Overloaded] != 20_001 || st.Pending != 0 {
+		t.Errorf("%+v", st)
+	}
+	if st.Remembered > 8 {
+		t.Errorf("%d readers, networks and stories are remembered of two readers of one story", st.Remembered)
+	}
+}
+
 func TestViewsAtOnceAreAllCounted(t *testing.T) {
 	w := testkit.NewWorld(t, testkit.SQLite(t))
 	s := w.Published(t)

@@ -21,6 +21,7 @@ type Service struct {
 
 	mu      sync.Mutex
 	counter *Counter
+	waiting waiting
 	failed  map[tallyKey]int64 // counted, but the database was away
 	stats   Stats
 }
@@ -73,22 +74,33 @@ func (s *Service) Turn(ctx context.Context) error {
 // known.
 func (c *Counter) Turn(k Keys) { c.keys, c.second = k, k.Old != Key{} }
 
-// Seen takes a view. It reports how many views it made count (see Counter),
-// costs about two microseconds and touches no disk.
-func (s *Service) Seen(v Visit) (int, Why) {
+// Seen takes a view. It costs about two microseconds and touches no disk: that
+// of a story of which nothing is remembered is counted with the next Flush, when
+// it is known that there is such a story.
+func (s *Service) Seen(v Visit) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	c := s.counter
+	if !c.Knows(v.Story) && !v.Program && v.Addr.IsValid() {
+		if a := c.agent(v.Agent, v.Language); !a.robot {
+			if !s.waiting.add(&v, a.sum) {
+				c.counts[Overloaded]++
+			}
+			return
+		}
+	}
 	now := s.now()
-	n, why := s.counter.See(&v, now)
-	if n > 0 {
+	if n, _ := c.See(&v, now); n > 0 {
 		s.stats.Seen = now
 	}
-	return n, why
 }
 
 // Flush writes the counted views down. When that fails they are kept for the
 // next time.
 func (s *Service) Flush(ctx context.Context) error {
+	if err := s.admit(ctx); err != nil {
+		return err
+	}
 	s.mu.Lock()
 	batch := s.failed
 	for _, v := range s.counter.Take() {

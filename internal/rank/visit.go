@@ -30,6 +30,7 @@ const (
 	Flood          // more from one network than its other reading speaks for
 	Strangers      // more of readers that read nothing else than other stories get
 	Overloaded     // too much waits to be written down
+	Unknown        // there is no such story, or readers cannot see it
 	reasons
 )
 
@@ -38,6 +39,7 @@ const (
 func Reasons() map[Why]string {
 	return map[Why]string{
 		Program: "program", Reload: "reload", Flood: "flood", Strangers: "strangers", Overloaded: "overloaded",
+		Unknown: "unknown",
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"peyk/internal/db"
@@ -59,17 +60,34 @@ func (x *Rank) AddViews(ctx context.Context, views []rank.Views) ([]id.Story, er
 			return err
 		}
 		b := viewBatch{hours: map[[2]int64]int64{}, slots: map[[2]int64]int64{}, sums: map[int64][3]int64{}, marks: marks}
-		unknown = unknown[:0]
 		for _, v := range views {
 			if known[v.Story] {
 				b.add(v)
-			} else if !slices.Contains(unknown, v.Story) {
-				unknown = append(unknown, v.Story)
 			}
 		}
+		maps.DeleteFunc(known, func(_ id.Story, is bool) bool { return is })
+		unknown = slices.Sorted(maps.Keys(known))
 		return b.write(ctx, tx)
 	})
 	return unknown, err
+}
+
+// Seen returns those of the stories that readers can see.
+func (x *Rank) Seen(ctx context.Context, codes []id.Story, now time.Time) ([]id.Story, error) {
+	var out []id.Story
+	for part := range slices.Chunk(codes, 128) {
+		args := ints(padded(part))
+		n := len(args)
+		have, err := db.All(ctx, x.db, db.Value[int64], `SELECT code FROM stories WHERE code IN (`+db.In(1, n)+`)
+			AND live_at > 0 AND live_at <= $`+strconv.Itoa(n+1), append(args, db.Micros(now))...)
+		if err != nil {
+			return nil, err
+		}
+		for _, code := range have {
+			out = append(out, id.Story(code))
+		}
+	}
+	return out, nil
 }
 
 // existing tells which of the stories there are.
