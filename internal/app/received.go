@@ -8,31 +8,43 @@ import (
 	"peyk/internal/id"
 )
 
-// calm holds back what would make a story's pages anew too often: how many
-// comments wait under it is all that a comment's coming changes there, and in a
-// rush it changes hundreds of times a second, while each page that is made anew
-// costs more than taking many of them in. The first is told at once, those
-// within the next moment together at its end.
+// calm holds back what would make a story's pages anew too often: a comment's
+// coming, a like or a vote changes one number there, and in a rush it changes
+// hundreds of times a second, while each page that is made anew costs more than
+// taking many of them in. The first is told at once, those within the next
+// moment together at its end.
 type calm struct {
 	every time.Duration
 	tell  func(event.Event) // a story's, late
 
 	mu    sync.Mutex
-	quiet map[id.Story]*event.Event // of stories told of a moment ago: what is to be told next, or nil
+	quiet map[number]*event.Event // told of a moment ago: what is to be told next, or nil
 }
 
-// calmEvery is how old the number of waiting comments may be in a rush.
-const calmEvery = 250 * time.Millisecond
+// number is one of those that stand on a story's pages.
+type number struct {
+	story id.Story
+	kind  event.Kind
+}
+
+// calmEvery is how old the numbers of a story may be in a rush.
+const calmEvery = 500 * time.Millisecond
+
+// counts reports whether all that an event changes of a story's pages is a
+// number.
+func counts(k event.Kind) bool {
+	return k == event.CommentReceived || k == event.CommentLiked || k == event.VoteCast
+}
 
 func newCalm(every time.Duration, tell func(event.Event)) *calm {
-	return &calm{every: every, tell: tell, quiet: map[id.Story]*event.Event{}}
+	return &calm{every: every, tell: tell, quiet: map[number]*event.Event{}}
 }
 
 // now returns those of the events that are to be told now, and keeps the others.
 func (c *calm) now(evs []event.Event) []event.Event {
 	var out []event.Event
 	for i, ev := range evs {
-		hold := ev.Kind == event.CommentReceived && c.holds(ev)
+		hold := counts(ev.Kind) && c.holds(ev)
 		if hold && out == nil {
 			out = append(make([]event.Event, 0, len(evs)), evs[:i]...)
 		}
@@ -49,24 +61,25 @@ func (c *calm) now(evs []event.Event) []event.Event {
 func (c *calm) holds(ev event.Event) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, told := c.quiet[ev.Story]; told {
-		c.quiet[ev.Story] = &ev
+	n := number{ev.Story, ev.Kind}
+	if _, told := c.quiet[n]; told {
+		c.quiet[n] = &ev
 		return true
 	}
-	c.rest(ev.Story)
+	c.rest(n)
 	return false
 }
 
 // rest lets a moment pass, after which what came meanwhile is told.
-func (c *calm) rest(code id.Story) {
-	c.quiet[code] = nil
+func (c *calm) rest(n number) {
+	c.quiet[n] = nil
 	time.AfterFunc(c.every, func() {
 		c.mu.Lock()
-		ev := c.quiet[code]
+		ev := c.quiet[n]
 		if ev == nil {
-			delete(c.quiet, code)
+			delete(c.quiet, n)
 		} else {
-			c.rest(code)
+			c.rest(n)
 		}
 		c.mu.Unlock()
 		if ev != nil {

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"time"
 )
 
@@ -36,8 +38,14 @@ func (s *server) screenPutOff(ctx context.Context) {
 	}
 }
 
-// screenAll looks at comments until none waits.
-func (s *server) screenAll(ctx context.Context) error {
+// screenAll looks at comments until none waits. A panic is an error, so that the
+// next are looked at all the same.
+func (s *server) screenAll(ctx context.Context) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		}
+	}()
 	arrived := s.agency.Comments.Arrived()
 	for ctx.Err() == nil {
 		begun := s.agency.Clock()

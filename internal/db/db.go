@@ -166,10 +166,19 @@ func (d *DB) Ping(ctx context.Context) error { return Fault(d.read.PingContext(c
 // Writer is the pool that migrations run on.
 func (d *DB) Writer() *sql.DB { return d.write }
 
+// commitTime is how long a commit may take.
+const commitTime = 30 * time.Second
+
 // Write runs fn in one write transaction and commits it. An error of fn rolls
-// everything back and is returned as it is; so does a panic, which goes on.
+// everything back and is returned as it is; so does a panic, which goes on. Once
+// fn has returned, the end of ctx stops nothing any more: a commit that is broken
+// off may have come about, and nobody would have been told.
 func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
-	tx, err := d.write.BeginTx(ctx, nil)
+	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	goOn := context.AfterFunc(ctx, cancel)
+	defer goOn()
+	tx, err := d.write.BeginTx(own, nil)
 	if err != nil {
 		return Fault(err)
 	}
@@ -186,7 +195,13 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	if err := fn(t); err != nil {
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	if !goOn() {
+		return Fault(ctx.Err())
+	}
+	late := time.AfterFunc(commitTime, cancel)
+	err = tx.Commit()
+	late.Stop()
+	if err != nil {
 		return Fault(fmt.Errorf("commit: %w", err))
 	}
 	committed = true
@@ -194,7 +209,7 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 		d.checks.committed()
 	}
 	for query := range t.missed { // only now is the one connection free to prepare them for the next
-		if _, err := t.kept.get(ctx, d.write, query); err != nil { //nolint:sqlclosecheck // closed with the database
+		if _, err := t.kept.get(own, d.write, query); err != nil { //nolint:sqlclosecheck // closed with the database
 			break // committed all the same; the next transaction prepares its own
 		}
 	}

@@ -297,3 +297,45 @@ func TestOpenFailsClearly(t *testing.T) {
 		t.Error("opened a server that is not there")
 	}
 }
+
+// What ends while it is being committed is committed, and said to be; what ended
+// before leaves nothing.
+func TestTheEndOfARequestDoesNotBreakACommitOff(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		add := func(ctx context.Context, n int, then func()) error {
+			return d.Write(ctx, func(tx *db.Tx) error {
+				err := db.Do(ctx, tx, `INSERT INTO settings (name, value) VALUES ($1, $2)`, fmt.Sprint("note", n), []byte{1})
+				then()
+				return err
+			})
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		if err := add(ctx, 1, cancel); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("ended before the commit: %v", err)
+		}
+		if d.Engine() == db.PostgreSQL { // whose driver listens to the context in a commit
+			err := d.Write(t.Context(), func(tx *db.Tx) error {
+				for _, stmt := range []string{
+					`CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.5); RETURN NULL; END $$`,
+					`CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON settings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()`,
+				} {
+					if _, err := tx.ExecContext(t.Context(), stmt); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		ctx, cancel = context.WithCancel(t.Context())
+		if err := add(ctx, 2, func() { time.AfterFunc(100*time.Millisecond, cancel) }); err != nil {
+			t.Errorf("ended within the commit: %v", err)
+		}
+		names, err := db.All(t.Context(), d, db.Value[string], `SELECT name FROM settings WHERE name LIKE 'note%' ORDER BY name`)
+		if err != nil || !slices.Equal(names, []string{"note2"}) {
+			t.Errorf("there are %v, %v", names, err)
+		}
+	})
+}

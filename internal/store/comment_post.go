@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync"
@@ -140,7 +142,14 @@ func (x *Comments) postAll(ctx context.Context) {
 	}
 }
 
-func (x *Comments) postBatch(ctx context.Context, batch []*posting) error {
+// postBatch writes comments in one transaction. A panic is an error: nobody
+// above would catch it, and who waits is to be told.
+func (x *Comments) postBatch(ctx context.Context, batch []*posting) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("comments not saved: panic: %v\n%s", v, debug.Stack())
+		}
+	}()
 	return x.writeTelling(ctx, func(tx *db.Tx) (told, acts []event.Event, err error) {
 		s := saving{x: x, tx: tx}
 		in, err := s.admit(ctx, batch)

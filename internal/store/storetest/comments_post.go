@@ -22,6 +22,7 @@ var postCases = []testCase{
 	{"comment/many that come at once are kept as one by one", commentTogether},
 	{"comment/a burst of one sender stops where it would one by one", commentBurst},
 	{"comment/alone until looked at, and then among its like", commentLikeAfter},
+	{"comment/one that breaks its writing breaks no other's", commentPanic},
 }
 
 // arriving is a comment that is let in and brings nothing with it.
@@ -182,6 +183,44 @@ func commentTogether(t *testing.T, w *testkit.World) {
 	if len(told) != 2 || told[a.Code] == 0 || told[b.Code] == 0 || told[a.Code] > 40 || told[b.Code] > 20 {
 		t.Errorf("the outbox tells of %v", told)
 	}
+}
+
+// commentPanic: whatever a rule does while comments are written together, the
+// others come in, and so does the next.
+func commentPanic(t *testing.T, w *testkit.World) {
+	s := w.Published(t)
+	send := func(n int, broken bool) error {
+		c, err := comment.Restore(comment.Record{
+			Head: comment.Head{Story: s.Code, Edition: testkit.FA, CreatedAt: w.Clock.Now(), Receipt: comment.HashReceipt(strconv.Itoa(n))},
+			Body: comment.Body{
+				Text: "متن " + strconv.Itoa(n), Revision: 1, RevisedAt: w.Clock.Now(), State: comment.Waiting, Reason: comment.New,
+				QueuedAt: w.Clock.Now(), Sender: comment.Sender{byte(n + 1)}, Risk: 1,
+			},
+		})
+		if err != nil {
+			return err
+		}
+		a := arriving(c)
+		if broken {
+			a.Saved = func(*comment.Comment) comment.Change { panic("a rule broke") }
+		}
+		return w.Store.Comments.CreateComment(context.WithoutCancel(t.Context()), a)
+	}
+	errs := make([]error, 20)
+	var all sync.WaitGroup
+	for n := range errs {
+		all.Go(func() { errs[n] = send(n, n%10 == 3) })
+	}
+	all.Wait()
+	for n, err := range errs {
+		if n%10 != 3 {
+			ok(t, err)
+		} else if fault.KindOf(err) != fault.Internal || err == nil {
+			t.Errorf("the broken one: %v", err)
+		}
+	}
+	ok(t, send(100, false))
+	same(t, "comments", count(t.Context(), t, w, `SELECT COUNT(*) FROM comments`), 19)
 }
 
 // commentLikeAfter: the same words of many stand apart as long as nobody has
