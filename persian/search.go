@@ -14,7 +14,7 @@ import (
 //     possessive and verb forms meet ("کتاب\u200cهایشان", "کتابها" → "کتاب"; "می\u200cروند",
 //     "رفته" → "رفتن").
 //   - A word of several parts, with a half-space between them, is indexed as a whole
-//     and by its parts: "گفت\u200cوگو" gives "گفتوگو", "گفتن", "گو"; a part that is a bare
+//     and by its parts: "گفت\u200cوگو" gives "گفتوگو", "گفتگو" (as some write it), "گفتن", "گو"; a part that is a bare
 //     letter or a particle is left out.
 //   - Hashtags, handles and Latin words are indexed without their sign, in lower case;
 //     numbers in ASCII digits without thousands marks; addresses by their parts.
@@ -54,22 +54,14 @@ func (x *searchIndex) add(t Token) {
 		if t.Text == searchAnd {
 			return
 		}
-		whole, parts := searchWord(t.Text)
-		x.term(whole)
-		for _, p := range parts {
-			x.term(p)
-		}
+		x.word(t.Text)
 	case Number:
 		x.term(searchNumber(t.Text))
 	case Latin:
 		x.term(Key(t.Text))
 	case Hashtag, Handle:
 		for p := range strings.SplitSeq(t.Text[1:], "_") {
-			whole, parts := searchWord(p)
-			x.term(whole)
-			for _, p := range parts {
-				x.term(p)
-			}
+			x.word(p)
 		}
 		x.term(Key(t.Text))
 	case URL, Email:
@@ -77,6 +69,16 @@ func (x *searchIndex) add(t Token) {
 			x.term(p)
 		}
 	case Punctuation, Emoji, Symbol:
+	}
+}
+
+func (x *searchIndex) word(word string) {
+	whole, parts := searchWord(word)
+	for _, term := range whole {
+		x.term(term)
+	}
+	for _, p := range parts {
+		x.term(p)
 	}
 }
 
@@ -134,22 +136,22 @@ func (q *searchQuery) add(t Token) {
 // word asks for a word: for the whole, or for all its parts. It reports whether there is
 // anything to ask for.
 func (q *searchQuery) word(word string) bool {
-	whole, parts := searchWord(word)
-	if whole == "" {
+	whole, parts := searchWord(searchWithAnd(word))
+	if whole[0] == "" {
 		return false
 	}
 	if len(parts) == 0 {
 		parts = searchSplit(word)
 	}
 	if len(parts) == 0 {
-		q.groups = append(q.groups, []string{whole})
+		q.groups = append(q.groups, slices.Clone(whole))
 	}
 	for _, p := range parts {
-		if p == whole {
-			q.groups = append(q.groups, []string{whole})
-			continue
+		group := slices.Clone(whole)
+		if !slices.Contains(group, p) {
+			group = append(group, p)
 		}
-		q.groups = append(q.groups, []string{whole, p})
+		q.groups = append(q.groups, group)
 	}
 	return true
 }
@@ -173,25 +175,70 @@ func (q *searchQuery) join(word string) {
 		between += searchAnd
 	}
 	joined, _ := searchWord(q.before + between + word)
-	q.also(q.first, joined)
+	for _, term := range joined {
+		q.also(q.first, term)
+	}
 }
 
 // searchAnd is the conjunction that is never a term of its own.
 const searchAnd = "و"
 
-// searchWord gives the term of a word, and those of its parts if it has several.
-func searchWord(word string) (whole string, parts []string) {
+// searchWord gives the terms of a word, in each way of writing it as a whole, and
+// those of its parts if it has several.
+func searchWord(word string) (whole, parts []string) {
 	lemma := Lemma(word)
-	whole = Key(lemma)
+	whole = []string{Key(lemma)}
 	if !strings.Contains(lemma, "\u200c") {
 		return whole, nil
 	}
+	var plain strings.Builder
 	for p := range strings.SplitSeq(lemma, "\u200c") {
-		if k := Key(Lemma(strings.TrimPrefix(p, "و"))); searchPart(k) {
+		if p = searchWithoutAnd(p); p == "" {
+			continue
+		}
+		plain.WriteString(p)
+		if k := Key(Lemma(p)); searchPart(k) {
 			parts = append(parts, k)
 		}
 	}
+	if k := Key(plain.String()); k != whole[0] {
+		whole = append(whole, k)
+	}
 	return whole, parts
+}
+
+// searchWithAnd gives a word back the conjunction that some leave out of it: of one without
+// parts that the lexicon has with an "و" and a half-space (گفتگو).
+func searchWithAnd(word string) string {
+	l := lexicon()
+	and, _ := lemmaRead(l, searchAnd, nil)
+	w, ok := lemmaRead(l, word, nil)
+	if !ok || len(w.codes) < 5 || len(and.codes) != 1 {
+		return word
+	}
+	for i := 2; i <= len(w.codes)-2; i++ {
+		with := slices.Insert(slices.Clone(w.codes), i, and.codes[0])
+		if e, _ := l.find(with); e.apartFlags&lexNoun != 0 && e.apart > e.plain {
+			return lemmas().decode(string(with))
+		}
+	}
+	return word
+}
+
+// searchWithoutAnd takes the conjunction from the beginning of a word's part, as those do who
+// write گفتگو for گفت و گو; a part that is a word with it keeps it (the وزیر of a prime minister).
+func searchWithoutAnd(part string) string {
+	rest, ok := strings.CutPrefix(part, searchAnd)
+	if !ok {
+		return part
+	}
+	l := lexicon()
+	if w, ok := lemmaRead(l, part, nil); ok {
+		if e, _ := l.find(w.codes); e.plainFlags&(lexNoun|lexAdjective) != 0 {
+			return part
+		}
+	}
+	return rest
 }
 
 // searchPart reports whether a part of a word is worth a term of its own.
