@@ -123,6 +123,10 @@ type Beside struct {
 	Similar    []Item      // nearly the same, in the queue and out of it
 	Complaints []Complaint // of readers, newest first
 	Revisions  []Revision
+	// May are the acts open to the actor. Barred is why others are not that
+	// another moderator may do; nil when there are none.
+	May    []Act
+	Barred error
 }
 
 // Beside returns what stands beside a comment.
@@ -137,6 +141,9 @@ func (s *Service) Beside(ctx context.Context, actor account.Actor, n id.Comment)
 		return out, err
 	}
 	out.History = histories[n]
+	if out.May, out.Barred, err = s.offered(ctx, actor, it.Comment, out.History); err != nil {
+		return out, err
+	}
 	if out.Known = it.b.Sender != (Sender{}); out.Known {
 		if out.Sender, err = s.store.Record(ctx, it.b.Sender); err != nil {
 			return out, err

@@ -1,12 +1,40 @@
 package comment
 
 import (
+	"context"
 	"slices"
 	"strings"
 
+	"peyk/internal/account"
 	"peyk/internal/fault"
 	"peyk/persian"
 )
+
+// offered lists those of Allowed that no guard keeps from the actor for who they
+// are, and why one did that keeps others from them.
+func (s *Service) offered(ctx context.Context, actor account.Actor, c *Comment, history []Decision) (may []Act, barred, err error) {
+	all := c.Allowed(actor)
+	if len(all) == 0 {
+		return nil, nil, nil
+	}
+	o := order{by: moderator, actor: actor, now: s.now(), history: history}
+	if o.rules, err = s.inForce(ctx, c.Edition); err != nil {
+		return nil, nil, err
+	}
+	if o.involved, err = s.store.Writers(ctx, c.Story); err != nil {
+		return nil, nil, err
+	}
+	for _, act := range all {
+		t, _ := find(c.b.State, act)
+		o.act = act
+		if no := t.Guard(c, o); fault.Is(no, fault.Forbidden) {
+			barred = no
+			continue
+		}
+		may = append(may, act)
+	}
+	return may, barred, nil
+}
 
 // twoPersons keeps who is a party to the matter from being a comment's judge:
 // whoever wrote or changed the story, and whom a finding names as accused. They

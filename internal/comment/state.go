@@ -70,27 +70,27 @@ const anyState = "as before"
 // revision), nothing that changes words leaves it there, and a visible comment
 // that readers or a correction bring back to the queue stays where it is.
 var transitions = []transition{
-	{Waiting, Approve, moderator, all(screened, twoPersons), Published, event.CommentApproved},
+	{Waiting, Approve, moderator, all(twoPersons, screened), Published, event.CommentApproved},
 	{Waiting, Refuse, moderator, all(notOverturned, twoPersons), Refused, event.CommentRefused},
 	{Waiting, Undo, moderator, justNow, anyState, event.CommentUndone},
-	{Waiting, Strike, moderator, all(passages, notOverturned, twoPersons), Waiting, event.CommentStruck},
+	{Waiting, Strike, moderator, all(notOverturned, twoPersons, passages), Waiting, event.CommentStruck},
 	{Waiting, Edit, sender, changed, Waiting, event.CommentEdited},
 	{Waiting, Withdraw, sender, nil, Withdrawn, event.CommentWithdrawn},
 	{Waiting, Delete, sender, nil, Deleted, event.CommentDeleted},
 	{Waiting, Sift, machine, certain, Refused, event.CommentRefused},
 
-	{Published, Approve, moderator, all(underReview, screened, twoPersons), Published, event.CommentApproved},
+	{Published, Approve, moderator, all(underReview, twoPersons, screened), Published, event.CommentApproved},
 	{Published, Refuse, moderator, all(notOverturned, twoPersons), Refused, event.CommentRefused},
 	{Published, Reopen, moderator, all(notOverturned, twoPersons), Waiting, event.CommentReopened},
 	{Published, Undo, moderator, justNow, anyState, event.CommentUndone},
-	{Published, Strike, moderator, all(passages, notOverturned, twoPersons), Published, event.CommentStruck},
+	{Published, Strike, moderator, all(notOverturned, twoPersons, passages), Published, event.CommentStruck},
 	{Published, Edit, sender, changed, Waiting, event.CommentEdited},
 	{Published, Withdraw, sender, nil, Withdrawn, event.CommentWithdrawn},
 	{Published, Delete, sender, nil, Deleted, event.CommentDeleted},
 	{Published, Report, reader, nil, Published, event.CommentReported},
 	{Published, Correct, desk, before, Published, event.CommentReopened},
 
-	{Refused, Approve, moderator, all(screened, otherModerator, twoPersons), Published, event.CommentApproved},
+	{Refused, Approve, moderator, all(otherModerator, twoPersons, screened), Published, event.CommentApproved},
 	{Refused, Uphold, moderator, all(appealOpen, otherModerator, notOverturned, twoPersons), Refused, event.CommentUpheld},
 	{Refused, Reopen, moderator, all(appealNotOpen, twoPersons), Waiting, event.CommentReopened},
 	{Refused, Undo, moderator, justNow, anyState, event.CommentUndone},
@@ -137,7 +137,7 @@ type order struct {
 type words struct{ author, text string }
 
 // Allowed lists the moderator's acts that the actor may try on the comment as
-// it stands, for the buttons of a page. A guard may still refuse.
+// it stands. A guard may still refuse; see Beside.
 func (c *Comment) Allowed(actor account.Actor) []Act {
 	if account.Check(actor, account.CommentModerate, c.Section) != nil || actor.User == 0 {
 		return nil

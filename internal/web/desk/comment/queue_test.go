@@ -8,9 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"peyk/internal/account"
 	domain "peyk/internal/comment"
+	"peyk/internal/story"
 	"peyk/internal/testkit"
 	"peyk/internal/web/desk/comment"
 	"peyk/internal/web/desk/desktest"
@@ -122,17 +124,42 @@ func TestAppealNeedsAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := n.Get(t, n.Moderator, "/desk/fa/comments?state=appeals")
-	if !page.Has("به خبر مربوط بود", "این دیدگاه را خود شما رد کرده", `value="uphold"`) {
+	if !page.Has("به خبر مربوط بود", "این دیدگاه را خود شما رد کرده") {
 		t.Fatalf("the appeal is not shown:\n%s", page.Body)
 	}
+	if page.Has(`value="uphold"`) || page.Has(`value="approve"`) {
+		t.Errorf("who refused is offered the decision:\n%s", page.Body)
+	}
+	if other := n.Get(t, n.Chief, "/desk/fa/comments?state=appeals"); !other.Has(`value="uphold"`, `value="approve"`) {
+		t.Errorf("another is not offered it:\n%s", other.Body)
+	}
 	now := stands(t, n, c, domain.Refused)
-	if got := n.Post(t, n.Moderator, path(c), ruling("uphold", now.Version, "state", "appeals")); got.Status != http.StatusForbidden || !got.Has("باید ناظر دیگری تصمیم بگیرد", c.Text()) {
+	if got := n.Post(t, n.Moderator, path(c), ruling("uphold", now.Version, "state", "appeals")); got.Status != http.StatusForbidden || !got.Has("ناظر دیگری تصمیم می\u200cگیرد", c.Text()) {
 		t.Errorf("the same moderator: %d\n%s", got.Status, got.Body)
 	}
 	if got := n.Post(t, n.Chief, path(c), ruling("approve", now.Version, "state", "appeals", "note", "حق با شماست")); got.Status != http.StatusSeeOther {
 		t.Errorf("another: %d", got.Status)
 	}
 	stands(t, n, c, domain.Published)
+}
+
+// TestAPartyIsOfferedNothing: who wrote the story is told that another decides,
+// and is offered to repeat what another decided.
+func TestAPartyIsOfferedNothing(t *testing.T) {
+	n := newsroom(t)
+	st := n.Published(t)
+	again := st.Content
+	again.Lead = "لید تازه"
+	n.Act(t, st, story.Correct, story.Order{Content: &again, Note: "لید"}) // by the chief
+	n.Clock.Advance(time.Minute)
+	c := send(t, n, st, 0, "دیدگاهی دربارهٔ خبر")
+	page := n.Get(t, n.Chief, path(c))
+	if page.Has(`value="approve"`) || page.Has(`value="refuse:topic"`) || !page.Has("شما در نوشتن این خبر دست داشته") {
+		t.Errorf("a party's card:\n%s", page.Body)
+	}
+	if page := n.Get(t, n.Moderator, path(c)); !page.Has(`value="approve"`, `value="refuse:topic"`) || page.Has("شما در نوشتن این خبر") {
+		t.Errorf("another's card:\n%s", page.Body)
+	}
 }
 
 // TestSavedViews keeps a list under a name and forgets it.
