@@ -147,6 +147,8 @@ func (b *searchBench) kinds() []benchKind {
 		{"a rare word", find(func() string { return b.pick(b.rare) }, nil)},
 		{"two words of a headline", find(func() string { return headline(2) }, nil)},
 		{"four words of a headline", find(func() string { return headline(4) }, nil)},
+		{"two common words", find(func() string { return common() + " " + common() }, nil)},
+		{"a phrase of two", find(func() string { return `"` + headline(2) + `"` }, nil)},
 		{"a phrase of three", find(func() string { return `"` + headline(3) + `"` }, nil)},
 		{"a common word without another", find(func() string { return common() + " -" + common() }, nil)},
 		{"a misspelling", find(func() string { return misspelt(b.pick(b.middle)) }, nil)},

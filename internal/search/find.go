@@ -82,6 +82,7 @@ type finding struct {
 	not   []bits      // view: what is excluded
 	full  best        // who has all words
 	part  best        // who lacks some
+	rooms [3]places   // for phrases, used again
 }
 
 func (f *finding) run(ctx context.Context) error {
@@ -110,10 +111,16 @@ func (f *finding) take(ctx context.Context, out *best, walk func(out *best, take
 		walk(out, func(c candidate) { out.add(f.aged(c)) })
 		return nil
 	}
-	var all []candidate
+	room, ok := f.s.x.lists.Get().(*[]candidate)
+	if !ok {
+		room = &[]candidate{}
+	}
+	defer f.s.x.lists.Put(room)
+	all := (*room)[:0]
 	walk(nil, func(c candidate) { all = append(all, c) })
-	all, err := f.phrased(ctx, all)
-	for _, c := range all {
+	*room = all
+	held, err := f.phrased(ctx, all)
+	for _, c := range held {
 		out.add(f.aged(c))
 	}
 	return err

@@ -22,6 +22,7 @@ type Index struct {
 	related relatedCache
 	turns   turns
 	rooms   sync.Pool // of *scratch
+	lists   sync.Pool // of *[]candidate
 	readers sync.Pool // of *Analyzer
 }
 

@@ -241,15 +241,15 @@ func weave(from []*input) (*list, error) {
 		if err != nil {
 			return nil, err
 		}
-		r := reading{b: l.places}
+		r := placeReader{b: l.places}
 		for ord, m := range l.hits {
-			before := r.b
-			r.skipPlaces()
+			begin := r.i
+			r.skip()
 			if int(ord) >= len(in.to) || r.bad {
 				return nil, errBroken
 			}
 			if to := in.to[ord]; to >= 0 {
-				all = append(all, one{uint32(to), m, before[:len(before)-len(r.b)]})
+				all = append(all, one{uint32(to), m, l.places[begin:r.i]})
 			}
 		}
 	}

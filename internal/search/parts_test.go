@@ -55,8 +55,8 @@ func TestPlacesOf(t *testing.T) {
 
 func TestSkipPlacesOfDamage(t *testing.T) {
 	for _, raw := range [][]byte{{5, 1, 2}, {200}, {9, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80}} {
-		r := reading{b: raw}
-		if r.skipPlaces(); r.err() == nil {
+		r := placeReader{b: raw}
+		if r.skip(); !r.bad {
 			t.Errorf("%v is passed over as if it were whole", raw)
 		}
 	}

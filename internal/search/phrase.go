@@ -163,7 +163,8 @@ func (f *finding) hold(list []candidate, ask []bool, phrase []unit) ([]bool, err
 			live = append(live, i)
 		}
 	}
-	var before, here, next places
+	before, here, next := f.rooms[0], f.rooms[1], f.rooms[2]
+	defer func() { f.rooms = [3]places{before, here, next} }()
 	for n, u := range phrase {
 		if len(live) == 0 {
 			return out, nil
