@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -30,7 +31,7 @@ type Cache struct {
 	control []string
 	lane    atomic.Pointer[Lane] // learns which addresses lead here; nil for none
 
-	hits, misses, renders, shared, failed atomic.Uint64
+	hits, misses, renders, patches, shared, failed atomic.Uint64
 }
 
 // CacheOptions are what a Cache is made of.
@@ -179,7 +180,7 @@ func (c *Cache) lookup(key string) (*entry, bool) {
 }
 
 func (c *Cache) current(e *entry) bool {
-	return c.gens.fresh(&e.stamp) && (e.expires == 0 || c.clock().UnixNano() < e.expires)
+	return c.gens.fresh(&e.stamp) && (e.holed == nil || c.gens.fresh(&e.shared)) && (e.expires == 0 || c.clock().UnixNano() < e.expires)
 }
 
 // alone makes a page for one request.
@@ -191,8 +192,37 @@ func (c *Cache) alone(w http.ResponseWriter, r *http.Request, render Render) err
 	return e.serve(w, r)
 }
 
-// make renders a page; a panic becomes an error.
-func (c *Cache) make(r *http.Request, render Render) (e *entry, err error) {
+// make renders a page.
+func (c *Cache) make(r *http.Request, render Render) (*entry, error) {
+	return c.guard(func() (*entry, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), renderLife)
+		defer cancel()
+		ctx = context.WithValue(ctx, infoKey{}, &info{id: RequestID(ctx)})
+		for tries := 0; ; tries++ {
+			e, err := c.once(ctx, r, render)
+			if !errors.Is(err, errNotHere) || tries == maxRenders {
+				return e, err
+			}
+		}
+	})
+}
+
+// maxRenders is how often a page is made once more because what it shares with
+// others changed while it was made.
+const maxRenders = 3
+
+// remake makes the page under a key anew, or only the piece that it shares
+// with others.
+func (c *Cache) remake(r *http.Request, key string, render Render) (*entry, error) {
+	e, err := c.guard(func() (*entry, error) { return c.patched(r.Context(), key) })
+	if e != nil || err != nil {
+		return e, err
+	}
+	return c.make(r, render)
+}
+
+// guard makes a panic an error, and counts errors.
+func (c *Cache) guard(do func() (*entry, error)) (e *entry, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			e, err = nil, &PanicError{Value: v, Stack: debug.Stack()}
@@ -201,16 +231,22 @@ func (c *Cache) make(r *http.Request, render Render) (e *entry, err error) {
 			c.failed.Add(1)
 		}
 	}()
+	return do()
+}
+
+func (c *Cache) once(ctx context.Context, r *http.Request, render Render) (*entry, error) {
 	c.renders.Add(1)
 	start := c.gens.now()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), renderLife)
-	defer cancel()
-	ctx = context.WithValue(ctx, infoKey{}, &info{id: RequestID(ctx)})
 	p, err := render(ctx, anonymous(ctx, r))
 	if err != nil {
 		return nil, err
 	}
-	e = newEntry(p, c.control)
+	if p.Hole != nil {
+		h := newHoled(p, c.control)
+		h.page.stamp.start, h.page.stamp.slots = start, c.gens.slotsOf(p.Tags)
+		return c.fillHole(ctx, h)
+	}
+	e := newEntry(p, c.control)
 	e.stamp.start, e.stamp.slots = start, c.gens.slotsOf(p.Tags)
 	e.stamp.checked.Store(never)
 	return e, nil
@@ -233,6 +269,7 @@ func (c *Cache) register(reg prometheus.Registerer) {
 	count("peyk_cache_hits_total", "Pages served from memory.", &c.hits)
 	count("peyk_cache_misses_total", "Requests for pages that were not there or out of date.", &c.misses)
 	count("peyk_cache_renders_total", "Pages made.", &c.renders)
+	count("peyk_cache_patches_total", "Pages of which only what they share with others was made anew.", &c.patches)
 	count("peyk_cache_shared_total", "Requests that were given a page made for another.", &c.shared)
 	count("peyk_cache_failures_total", "Pages that could not be made.", &c.failed)
 	reg.MustRegister(

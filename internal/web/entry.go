@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -14,6 +15,8 @@ import (
 // times as many pages fit, and hardly anybody asks for it.
 type entry struct {
 	stamp   stamp
+	shared  stamp  // of the piece in its hole
+	holed   *holed // nil without a hole
 	status  int
 	expires int64 // unix nanoseconds; 0 is never
 
@@ -51,12 +54,23 @@ const brotliAfter = 4
 
 // newEntry makes ready what answers to the page need.
 func newEntry(p *Page, cacheControl []string) *entry {
-	e := &entry{
-		status: p.status(), modified: p.LastModified, ctype: []string{p.ContentType},
-		size: len(p.Body), etag: etagOf(p.Body),
+	e := bareEntry(p, cacheControl)
+	e.tag(etagOf(p.Body), e.headers)
+	if worthCompressing(p.ContentType, len(p.Body)) {
+		e.headers = append(e.headers, header{"Vary", varyEncoding})
+		if small := gzipBytes(p.Body, gzipCached); len(small) < len(p.Body) {
+			e.gzip = newVariant(small, encodingGzip)
+			return e
+		}
 	}
-	if !p.Expires.IsZero() {
-		e.expires = p.Expires.UnixNano()
+	e.plain = newVariant(p.Body, nil)
+	return e
+}
+
+// bareEntry is an entry without a body and what follows from it.
+func bareEntry(p *Page, cacheControl []string) *entry {
+	e := &entry{
+		status: p.status(), modified: p.LastModified, ctype: []string{p.ContentType}, size: len(p.Body), expires: expiry(p.Expires),
 	}
 	extra := http.Header{}
 	p.setHeader(extra)
@@ -68,16 +82,17 @@ func newEntry(p *Page, cacheControl []string) *entry {
 	if p.CacheControl != "" {
 		cacheControl = []string{p.CacheControl}
 	}
-	e.headers = append(e.headers, header{"Cache-Control", cacheControl}, header{"Etag", []string{e.etag}})
-	if worthCompressing(p.ContentType, len(p.Body)) {
+	e.headers = append(e.headers, header{"Cache-Control", cacheControl})
+	if p.Hole != nil {
 		e.headers = append(e.headers, header{"Vary", varyEncoding})
-		if small := gzipBytes(p.Body, gzipCached); len(small) < len(p.Body) {
-			e.gzip = newVariant(small, encodingGzip)
-			return e
-		}
 	}
-	e.plain = newVariant(p.Body, nil)
 	return e
+}
+
+// tag gives the entry its entity tag beside other headers.
+func (e *entry) tag(etag string, headers []header) {
+	e.etag = etag
+	e.headers = append(slices.Clip(headers), header{"Etag", []string{etag}})
 }
 
 // etagOf names a body. The tag is weak and the same for all codings, which a

@@ -72,7 +72,7 @@ func (c *Cache) join(key string) (f *flight, mine bool) {
 
 // fly makes the page, keeps it if nothing changed meanwhile, and lands.
 func (c *Cache) fly(f *flight, r *http.Request, key string, render Render) {
-	f.entry, f.err = c.make(r, render)
+	f.entry, f.err = c.remake(r, key, render)
 	if f.err == nil && c.current(f.entry) {
 		c.entries.Set(key, f.entry)
 	}

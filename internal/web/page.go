@@ -26,6 +26,9 @@ type Page struct {
 	// Expires is when the page is to be made anew whatever happens: the next
 	// publish time it depends on. Zero is never.
 	Expires time.Time
+	// Hole is where the cache puts a piece that other pages have too; nil for
+	// none. Such a page is for the cache alone, and HTML.
+	Hole *Hole
 }
 
 // HTML returns a page of HTML.

@@ -1,7 +1,9 @@
 package site
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -82,7 +84,17 @@ func (s *Site) article(ctx context.Context, r *request) (*web.Page, error) {
 	}
 	v.Beacon = "/v/" + st.Code.String()
 	v.JSONLD = r.newsArticle(st, &v)
-	return page(s.pages.Article, http.StatusOK, v)
+	p, err := page(s.pages.Article, http.StatusOK, v)
+	if err != nil || v.hole == nil {
+		return p, err
+	}
+	before, after, ok := bytes.Cut(p.Body, []byte(holeMark))
+	if !ok {
+		return nil, errors.New("the story's page has no place for its side")
+	}
+	v.hole.At, p.Hole = len(before), v.hole
+	p.Body = append(before, after...)
+	return p, nil
 }
 
 // articleText fills in the story itself.
@@ -175,17 +187,8 @@ func (r *request) openGraph(v *ArticleView, pic media.Picture, alt string) {
 }
 
 // articleSide fills in the four blocks.
-func (r *request) articleSide(ctx context.Context, st *story.Story, v *ArticleView) (err error) {
-	if v.Important, err = r.mostImportant(ctx); err != nil {
-		return err
-	}
-	if v.Talks, err = r.interviews(ctx, st.Code); err != nil {
-		return err
-	}
-	if v.GroupLatest, err = r.groupLatest(ctx, st.Section, st.Code); err != nil {
-		return err
-	}
-	if v.GroupViewed, err = r.viewed(ctx, st.Section); err != nil {
+func (r *request) articleSide(ctx context.Context, st *story.Story, v *ArticleView) error {
+	if err := r.side(ctx, st, v); err != nil {
 		return err
 	}
 	return r.related(ctx, st, v)

@@ -116,7 +116,12 @@ const (
 // mostImportant is the block of what matters most as it stands beside other
 // pages.
 func (r *request) mostImportant(ctx context.Context) (ui.Block, error) {
-	return r.shared(ctx, "important", 0, func(r *request) (ui.Block, []story.Summary, error) {
+	b, err := r.mostImportantBlock(ctx)
+	return b.made, err
+}
+
+func (r *request) mostImportantBlock(ctx context.Context) (sharedBlock, error) {
+	return r.shared(ctx, "important", func(r *request) (ui.Block, []story.Summary, error) {
 		b, _, err := r.important(ctx, blockSize)
 		return b, nil, err
 	})
@@ -156,7 +161,12 @@ func (r *request) since(a editions.Arrangement) string {
 
 // interviews is the block of the newest interviews.
 func (r *request) interviews(ctx context.Context, except id.Story) (ui.Block, error) {
-	return r.shared(ctx, "interviews", except, func(r *request) (ui.Block, []story.Summary, error) {
+	b, err := r.interviewsBlock(ctx)
+	return b.without(except), err
+}
+
+func (r *request) interviewsBlock(ctx context.Context) (sharedBlock, error) {
+	return r.shared(ctx, "interviews", func(r *request) (ui.Block, []story.Summary, error) {
 		e := r.ed.Edition.Edition
 		r.needs(directory.GenreTag(e, story.Interview))
 		list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
@@ -186,7 +196,12 @@ func (r *request) termPath(kind story.TermKind, slug string) string {
 
 // viewed is the list of the most viewed of the edition (section 0) or a section.
 func (r *request) viewed(ctx context.Context, sec id.Section) (ui.Block, error) {
-	return r.shared(ctx, "viewed:"+sec.String(), 0, func(r *request) (ui.Block, []story.Summary, error) {
+	b, err := r.viewedBlock(ctx, sec)
+	return b.made, err
+}
+
+func (r *request) viewedBlock(ctx context.Context, sec id.Section) (sharedBlock, error) {
+	return r.shared(ctx, "viewed:"+sec.String(), func(r *request) (ui.Block, []story.Summary, error) {
 		b, err := r.mostViewed(ctx, sec)
 		return b, nil, err
 	})
@@ -227,7 +242,12 @@ func (r *request) mostViewed(ctx context.Context, sec id.Section) (ui.Block, err
 
 // groupLatest is the block of a section's newest stories.
 func (r *request) groupLatest(ctx context.Context, sec id.Section, except id.Story) (ui.Block, error) {
-	return r.shared(ctx, "latest:"+sec.String(), except, func(r *request) (ui.Block, []story.Summary, error) {
+	b, err := r.groupLatestBlock(ctx, sec)
+	return b.without(except), err
+}
+
+func (r *request) groupLatestBlock(ctx context.Context, sec id.Section) (sharedBlock, error) {
+	return r.shared(ctx, "latest:"+sec.String(), func(r *request) (ui.Block, []story.Summary, error) {
 		r.needs(directory.SectionTag(sec))
 		list, err := r.site.Stories.Latest(ctx, story.ReadQuery{
 			Edition: r.ed.Edition.Edition, Section: sec, Limit: blockSize + 1, Now: r.now,

@@ -5,6 +5,7 @@ import (
 
 	editions "peyk/internal/site"
 	"peyk/internal/story"
+	"peyk/internal/web"
 	"peyk/internal/web/ui"
 )
 
@@ -66,10 +67,14 @@ type ArticleView struct {
 	Share        ui.Share
 	Related      ui.Block
 	Thread       *ui.Thread
+	// Side is what stands beside many stories alike; the next four are for a
+	// story with a side of its own.
+	Side         template.HTML
 	Important    ui.Block // order set by the editors
 	Talks        ui.Block // interviews
 	GroupLatest  ui.Block
 	GroupViewed  ui.Block
+	hole         *web.Hole
 }
 
 // Translation is the same story in another edition.
