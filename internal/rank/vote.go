@@ -2,6 +2,7 @@ package rank
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -36,10 +37,11 @@ type Ballot struct {
 // change of mind.
 const Patience = 10 * time.Minute
 
-// The bounds of answers: what a network may give without having read anything
-// that we remember, and how many neighbours share a hash.
+// The bounds of answers: how many a network may give beyond its views of the
+// story, and how many neighbours share a hash. One: who votes has loaded the
+// page, but the counter may have been restarted since.
 const (
-	fewVotes      = 5
+	fewVotes      = 1
 	maxNeighbours = 64
 )
 
@@ -72,8 +74,12 @@ func ReasonCodes(helpful bool) []string {
 }
 
 // Vote saves a reader's answer and returns the new tally. It is on the disk
-// when it returns. v is the reader's request; its story is voted on.
+// when it returns. v is the reader's request; its story is voted on. Programs
+// that say what they are have no vote, and are not told.
 func (s *Service) Vote(ctx context.Context, v Visit, helpful bool) (Tally, error) {
+	if robot(v.Agent) {
+		return s.store.TallyOf(ctx, v.Story)
+	}
 	b := s.ballot(&v)
 	b.Helpful = helpful
 	return s.store.Vote(ctx, b)
@@ -100,6 +106,9 @@ func (s *Service) Explain(ctx context.Context, v Visit, r Reason) error {
 	if err := bad.Err(); err != nil {
 		return err
 	}
+	if robot(v.Agent) {
+		return fault.New(fault.NotFound, "vote.first")
+	}
 	b := s.ballot(&v)
 	b.Helpful, r.At = r.Helpful, b.Now
 	return s.store.Explain(ctx, b, r)
@@ -121,7 +130,7 @@ func (s *Service) ballot(v *Visit) Ballot {
 		was = c.keys.Old.names(v, a.sum)
 	}
 	if e := c.networkStories.known(is.networkStory, was.networkStory); e != nil {
-		b.Most += int(e.c)
+		b.Most += int(math.Ceil(float64(e.c))) // views of yesterday are halves
 	}
 	if e := c.pairs.known(is.pair, was.pair); e != nil {
 		b.Shared = min(max(1, int(e.c)), maxNeighbours)

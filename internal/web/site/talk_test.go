@@ -361,7 +361,7 @@ func TestVote(t *testing.T) {
 	if page.One("button[value=yes]").Attr("aria-pressed") != "true" || !page.Has(".vote [role=status]") {
 		t.Error("no thanks")
 	}
-	vote("192.0.2.2", "yes", token).Want(t, http.StatusSeeOther)
+	vote("198.51.100.2", "yes", token).Want(t, http.StatusSeeOther)
 	if got := figures(); got != "۲/۰" {
 		t.Errorf("after two votes: %s", got)
 	}
