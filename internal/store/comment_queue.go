@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,6 +88,9 @@ func queueCond(q comment.Query) (cond []string, args [][]any) {
 	if len(q.Reasons) > 0 {
 		list := padded(q.Reasons)
 		add("@.reason IN ("+places(len(list))+")", strs(list)...)
+		if !slices.Contains(q.Reasons, comment.New) {
+			add("@.reason <> 'new'") // which comments_asked is for
+		}
 	}
 	if q.Check != "" {
 		add("@.checks LIKE ? ESCAPE '!'", "% "+likeEscape.Replace(q.Check)+" %")

@@ -48,6 +48,9 @@ var importedSQL string
 //go:embed migrations/00009_closing.sql
 var closingSQL string
 
+//go:embed migrations/00010_asked.sql
+var askedSQL string
+
 var steps = []migration{
 	{1, portable(agencySQL)},
 	{2, search.FirstSchema},
@@ -60,6 +63,7 @@ var steps = []migration{
 	{9, portable(frontSQL)},
 	{10, portable(importedSQL)},
 	{11, portable(closingSQL)},
+	{12, portable(askedSQL)},
 }
 
 // portable is DDL in PostgreSQL's words, rewritten for SQLite in the few words
