@@ -11,15 +11,24 @@ import (
 // calm holds back what would make a story's pages anew too often: a comment's
 // coming, a like or a vote changes one number there, and in a rush it changes
 // hundreds of times a second, while each page that is made anew costs more than
-// taking many of them in. The first is told at once, those within the next
-// moment together at its end.
+// taking many of them in. The first few are told at once, so that whoever voted
+// sees it; of those that follow within a moment the last is, at its end.
 type calm struct {
 	every time.Duration
 	tell  func(event.Event) // a story's, late
 
 	mu    sync.Mutex
-	quiet map[number]*event.Event // told of a moment ago: what is to be told next, or nil
+	quiet map[number]*held // told of a moment ago
 }
+
+// held is what was told of a number within a moment, and what is to be next.
+type held struct {
+	told int
+	next *event.Event // nil for nothing
+}
+
+// calmAtOnce is how many are told at once, after a moment in which none came.
+const calmAtOnce = 4
 
 // number is one of those that stand on a story's pages.
 type number struct {
@@ -37,7 +46,7 @@ func counts(k event.Kind) bool {
 }
 
 func newCalm(every time.Duration, tell func(event.Event)) *calm {
-	return &calm{every: every, tell: tell, quiet: map[number]*event.Event{}}
+	return &calm{every: every, tell: tell, quiet: map[number]*held{}}
 }
 
 // now returns those of the events that are to be told now, and keeps the others.
@@ -62,28 +71,34 @@ func (c *calm) holds(ev event.Event) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := number{ev.Story, ev.Kind}
-	if _, told := c.quiet[n]; told {
-		c.quiet[n] = &ev
+	h := c.quiet[n]
+	switch {
+	case h == nil:
+		c.rest(n, &held{told: 1})
+	case h.told < calmAtOnce:
+		h.told++
+	default:
+		h.next = &ev
 		return true
 	}
-	c.rest(n)
 	return false
 }
 
-// rest lets a moment pass, after which what came meanwhile is told.
-func (c *calm) rest(n number) {
-	c.quiet[n] = nil
+// rest lets a moment pass, after which what came last meanwhile is told. In a
+// rush that is all that is told then.
+func (c *calm) rest(n number, h *held) {
+	c.quiet[n] = h
 	time.AfterFunc(c.every, func() {
 		c.mu.Lock()
-		ev := c.quiet[n]
-		if ev == nil {
+		next := h.next
+		if next == nil {
 			delete(c.quiet, n)
 		} else {
-			c.rest(n)
+			c.rest(n, &held{told: calmAtOnce})
 		}
 		c.mu.Unlock()
-		if ev != nil {
-			c.tell(*ev)
+		if next != nil {
+			c.tell(*next)
 		}
 	})
 }
