@@ -183,6 +183,9 @@ func (s *indexRebuildCmd) Run(ctx context.Context, c *console) error {
 		if err := a.Store.TidyIndex(ctx, nil); err != nil {
 			return err
 		}
+		if err := a.Store.ClearIndex(ctx); err != nil {
+			return err
+		}
 		size, err := a.Store.IndexSize(ctx)
 		if err != nil {
 			return err
@@ -194,8 +197,12 @@ func (s *indexRebuildCmd) Run(ctx context.Context, c *console) error {
 
 // sizeLine says how large the index is.
 func sizeLine(s store.IndexSize) string {
-	return fmt.Sprintf("index %.1f MB, %.2f of the text (%.1f MB); %s segments", float64(s.Index)/1e6,
+	line := fmt.Sprintf("index %.1f MB, %.2f of the text (%.1f MB); %s segments", float64(s.Index)/1e6,
 		float64(s.Index)/float64(max(1, s.Text)), float64(s.Text)/1e6, strconv.Itoa(s.Segments))
+	if s.Replaced > 0 {
+		line += fmt.Sprintf("; %.1f MB were replaced and go by and by", float64(s.Replaced)/1e6)
+	}
+	return line
 }
 
 // tidyEvery is how often the search index is looked at.

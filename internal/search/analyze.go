@@ -11,34 +11,53 @@ import (
 // Analyzer takes documents apart, and remembers the terms of words it has
 // seen. It is for one goroutine.
 type Analyzer struct {
-	seen map[string][]string
+	seen map[string]seenToken
+}
+
+// seenToken is how a token is read: its terms, the word first and then its parts,
+// and its key and form in the vocabulary; no key for what is no word of it.
+type seenToken struct {
+	terms     []string
+	key, form string
 }
 
 // NewAnalyzer returns an analyzer that has seen nothing.
-func NewAnalyzer() *Analyzer { return &Analyzer{seen: map[string][]string{}} }
+func NewAnalyzer() *Analyzer { return &Analyzer{seen: map[string]seenToken{}} }
 
 // maxSeen bounds what an analyzer remembers.
 const maxSeen = 100_000
 
-// terms are the terms of a token: the word, then its parts.
-func (a *Analyzer) terms(token string) []string {
-	if t, ok := a.seen[token]; ok {
-		return t
+// read reads a token.
+func (a *Analyzer) read(t persian.Token) seenToken {
+	if r, ok := a.seen[t.Text]; ok {
+		return r
 	}
-	t := slices.DeleteFunc(persian.SearchTerms(token), func(s string) bool { return len(s) > maxTerm })
-	for i := range t {
-		t[i] = stem(t[i])
+	r := seenToken{terms: slices.DeleteFunc(persian.SearchTerms(t.Text), func(s string) bool { return len(s) > maxTerm })}
+	for i := range r.terms {
+		r.terms[i] = stem(r.terms[i])
+	}
+	if t.Kind == persian.Word || t.Kind == persian.Latin {
+		if key := persian.Key(t.Text); wordly(key) {
+			r.key, r.form = strings.Clone(key), strings.Clone(written(t.Text))
+		}
 	}
 	if len(a.seen) >= maxSeen {
 		clear(a.seen)
 	}
-	a.seen[strings.Clone(token)] = t
-	return t
+	a.seen[strings.Clone(t.Text)] = r
+	return r
+}
+
+// wordly reports whether a key is that of a word of the vocabulary: not too
+// short to be looked for, and not too long to be one.
+func wordly(key string) bool {
+	n := utf8.RuneCountInString(key)
+	return n >= 2 && n <= 24
 }
 
 // Ready takes a document apart.
 func (a *Analyzer) Ready(d Doc) *Ready {
-	x := extraction{a: a, at: map[string]int{}, known: map[string]int{}}
+	x := extraction{a: a, at: map[string]int{}, known: map[string]int{}, names: map[string]struct{}{}}
 	x.text(d.Headline, inHeadline)
 	x.text(d.Kicker, inKicker)
 	x.text(d.Lead, inLead)
@@ -74,7 +93,8 @@ type extraction struct {
 	a          *Analyzer
 	at         map[string]int // term: its place in entries
 	entries    []entry
-	known      map[string]int // written form: its place in vocabulary
+	known      map[string]int // key: its place in vocabulary
+	names      map[string]struct{}
 	vocabulary []word
 	words      int
 	place      uint32
@@ -85,17 +105,17 @@ const partGap = 16
 
 func (x *extraction) text(s string, part mark) {
 	for t := range persian.Tokens(s) {
-		terms := x.a.terms(t.Text)
-		if len(terms) == 0 {
+		read := x.a.read(t)
+		if len(read.terms) == 0 {
 			continue
 		}
-		for i, term := range terms {
+		for i, term := range read.terms {
 			x.term(term, part, x.place+uint32(min(i/2, 1)))
 		}
 		x.place += 2
 		x.words++
-		if t.Kind == persian.Word || t.Kind == persian.Latin {
-			x.form(t.Text)
+		if read.key != "" {
+			x.form(read)
 		}
 	}
 	x.place += partGap
@@ -118,22 +138,16 @@ func (x *extraction) term(term string, part mark, place uint32) {
 	}
 }
 
-// form notes a written form, once a document.
-func (x *extraction) form(s string) {
-	if _, ok := x.known[s]; ok {
+// form notes a written form, one for each key of a document.
+func (x *extraction) form(r seenToken) {
+	if i, ok := x.known[r.key]; ok {
+		if w := &x.vocabulary[i]; w.form != r.form { // the same word in another writing
+			w.form = plainer(w.form, r.form)
+		}
 		return
 	}
-	x.known[s] = 0
-	key := persian.Key(s)
-	if n := utf8.RuneCountInString(key); n < 2 || n > 24 {
-		return
-	}
-	if i, ok := x.known["\x00"+key]; ok { // the same word in another writing
-		x.vocabulary[i].form = plainer(x.vocabulary[i].form, written(s))
-		return
-	}
-	x.known["\x00"+key] = len(x.vocabulary)
-	x.vocabulary = append(x.vocabulary, word{key: key, form: written(s), n: 1})
+	x.known[r.key] = len(x.vocabulary)
+	x.vocabulary = append(x.vocabulary, word{key: r.key, form: r.form, n: 1})
 }
 
 // written is a word as it is shown to readers: without what only lengthens or
@@ -168,9 +182,9 @@ func plainer(a, b string) string {
 func (x *extraction) name(s string, k kind) {
 	key := persian.Key(s)
 	id := string(rune(k)) + "\x00" + key
-	if _, ok := x.known[id]; ok || key == "" || len(key) > maxTerm {
+	if _, ok := x.names[id]; ok || key == "" || len(key) > maxTerm {
 		return
 	}
-	x.known[id] = 0
+	x.names[id] = struct{}{}
 	x.vocabulary = append(x.vocabulary, word{key: key, form: s, kind: k, n: 1})
 }

@@ -54,7 +54,7 @@ type span struct{ start, end, group int }
 func (m *Marker) spans(text string) []span {
 	var out []span
 	for t := range persian.Tokens(text) {
-		for _, term := range m.a.terms(t.Text) {
+		for _, term := range m.a.read(t).terms {
 			if g, ok := m.terms[term]; ok {
 				out = append(out, span{t.Start, t.End, g})
 				break

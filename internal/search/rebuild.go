@@ -45,7 +45,7 @@ type rebuilding struct {
 }
 
 func (x *Index) rebuild(ctx context.Context, l *lease, from Documents, progress func(done int)) error {
-	if err := x.sweep(ctx, l); err != nil {
+	if err := x.sweep(ctx, l, graceMicros); err != nil {
 		return err
 	}
 	err := x.db.Write(ctx, func(tx *db.Tx) error { return flush(ctx, tx, l.clock()) })

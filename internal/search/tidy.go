@@ -37,7 +37,7 @@ func (x *Index) Tidy(ctx context.Context, clock func() int64, step func(docs int
 		return err
 	}
 	return x.leased(ctx, clock, func(l *lease) error {
-		if err := x.sweep(ctx, l); err != nil {
+		if err := x.sweep(ctx, l, graceMicros); err != nil {
 			return err
 		}
 		for {
@@ -61,6 +61,12 @@ func (x *Index) Tidy(ctx context.Context, clock func() int64, step func(docs int
 			}
 		}
 	})
+}
+
+// Clear drops what was replaced without waiting for those who may still read
+// it: they read again. It leaves that to others who tidy at the moment.
+func (x *Index) Clear(ctx context.Context, clock func() int64) error {
+	return x.leased(ctx, clock, func(l *lease) error { return x.sweep(ctx, l, 0) })
 }
 
 // goneMost is how many may be gone before that is noted with their segments.
@@ -123,15 +129,15 @@ func (l *lease) keep(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// sweep drops replaced segments and what an interrupted merge left, and notes
+// sweep drops segments that were replaced so long ago and what an interrupted merge left, and notes
 // what is gone with its segment.
-func (x *Index) sweep(ctx context.Context, l *lease) error {
+func (x *Index) sweep(ctx context.Context, l *lease, grace int64) error {
 	type old struct{ id, blocks, state int64 }
 	list, err := db.All(ctx, x.db, func(s db.Scanner) (old, error) {
 		var o old
 		err := s.Scan(&o.id, &o.blocks, &o.state)
 		return o, err
-	}, `SELECT id, blocks, state FROM search_segments WHERE state = 0 OR (state = 2 AND changed < $1)`, l.clock()-graceMicros)
+	}, `SELECT id, blocks, state FROM search_segments WHERE state = 0 OR (state = 2 AND changed < $1)`, l.clock()-grace+1)
 	if err != nil {
 		return err
 	}

@@ -159,6 +159,9 @@ func (b *base) TidyIndex(ctx context.Context, step func(stories int)) error {
 
 func (b *base) micros() int64 { return db.Micros(b.now()) }
 
+// ClearIndex drops what was replaced at once; see search.Index.Clear.
+func (b *base) ClearIndex(ctx context.Context) error { return b.index.Clear(ctx, b.micros) }
+
 // RebuildIndex makes the search index anew while it is read, and tells
 // progress how many stories more are done.
 func (b *base) RebuildIndex(ctx context.Context, progress func(stories int)) error {
@@ -209,20 +212,23 @@ func indexed(ctx context.Context, q db.Querier, after id.Story, n int) ([]search
 }
 
 // IndexSize is how many bytes the search index and the text under it have.
+// Replaced is what the index consisted of before, and is not yet dropped.
 type IndexSize struct {
-	Index, Text int64
-	Segments    int
+	Index, Text, Replaced int64
+	Segments              int
 }
 
 // IndexSize measures the index by what its tables hold.
 func (b *base) IndexSize(ctx context.Context) (IndexSize, error) {
 	s, err := db.One(ctx, b.db, func(r db.Scanner) (IndexSize, error) {
 		var s IndexSize
-		var blocks, segments, fresh int64
-		err := r.Scan(&blocks, &segments, &fresh, &s.Segments)
-		s.Index = blocks + segments + fresh
+		var all, blocks, segments, fresh int64
+		err := r.Scan(&all, &blocks, &segments, &fresh, &s.Segments)
+		s.Index, s.Replaced = blocks+segments+fresh, all-blocks
 		return s, err
 	}, `SELECT (SELECT CAST(COALESCE(SUM(LENGTH(data) + LENGTH(places) + 24), 0) AS BIGINT) FROM search_blocks),
+		(SELECT CAST(COALESCE(SUM(LENGTH(data) + LENGTH(places) + 24), 0) AS BIGINT) FROM search_segments s
+			JOIN search_blocks b ON b.id >= s.id * 1048576 AND b.id < (s.id + 1) * 1048576 WHERE s.state = 1),
 		(SELECT CAST(COALESCE(SUM(LENGTH(columns) + LENGTH(words)), 0) AS BIGINT) FROM search_segments WHERE state = 1),
 		(SELECT CAST(COALESCE(SUM(LENGTH(data)), 0) AS BIGINT) FROM search_fresh)
 			+ (SELECT COUNT(*) FROM search_docs) * 32,

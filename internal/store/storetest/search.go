@@ -185,9 +185,14 @@ func searchKept(t *testing.T, w *testkit.World) {
 	if missing, err := w.Store.IndexMissing(ctx); err != nil || missing {
 		t.Errorf("the index is missing: %v, %v", missing, err)
 	}
-	if size, err := w.Store.IndexSize(ctx); err != nil || size.Index == 0 || size.Text == 0 || size.Segments == 0 {
+	if size, err := w.Store.IndexSize(ctx); err != nil || size.Index == 0 || size.Text == 0 || size.Segments == 0 || size.Replaced == 0 {
 		t.Errorf("%+v, %v", size, err)
 	}
+	ok(t, w.Store.ClearIndex(ctx))
+	if size, err := w.Store.IndexSize(ctx); err != nil || size.Replaced != 0 {
+		t.Errorf("cleared, there is %+v, %v", size, err)
+	}
+	check("cleared", 105)
 	// An index that is lost comes back.
 	ok(t, w.Store.DB().Write(ctx, func(tx *db.Tx) error {
 		for _, table := range []string{"search_docs", "search_fresh", "search_gone", "search_dead", "search_segments", "search_blocks"} {
