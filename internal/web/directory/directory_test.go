@@ -135,7 +135,7 @@ func TestTagsOfEvents(t *testing.T) {
 		event.StoryEdited:     {directory.StoryTag(10001), directory.TranslationTag(7)},
 		event.CommentApproved: {directory.StoryTag(10001), directory.FiguresTag(testkit.FA)}, event.CommentRefused: {directory.StoryTag(10001), directory.FiguresTag(testkit.FA)},
 		event.CommentReceived: {directory.StoryTag(10001), directory.FiguresTag(testkit.FA)}, event.CommentReopened: {directory.StoryTag(10001), directory.FiguresTag(testkit.FA)},
-		event.VoteCast: {directory.StoryTag(10001)}, event.FrontArranged: {directory.ImportantTag(testkit.FA)},
+		event.VoteCast: {directory.StoryTag(10001)}, event.FrontArranged: {directory.ImportantTag(testkit.FA), directory.BandTag(testkit.FA)},
 		event.RankingsMade: {directory.RankTag(testkit.FA, 5)}, event.RulesPublished: {directory.RulesTag(testkit.FA)},
 		event.StoryCreated: nil, event.StorySubmitted: nil, event.UserSignedIn: nil, // no page shows them
 	} {

@@ -22,6 +22,9 @@ func LatestTag(e id.Edition) web.Tag { return web.Tag("latest:" + string(e)) }
 // SectionTag is of a section's stories.
 func SectionTag(s id.Section) web.Tag { return web.Tag("section:" + s.String()) }
 
+// BandTag is of the band of breaking news across the head of pages.
+func BandTag(e id.Edition) web.Tag { return web.Tag("band:" + string(e)) }
+
 // ImportantTag is of the order of what matters most.
 func ImportantTag(e id.Edition) web.Tag { return web.Tag("important:" + string(e)) }
 
@@ -72,7 +75,7 @@ func TagsOf(ev event.Event) []web.Tag {
 	case event.VoteCast, event.CommentLiked:
 		return []web.Tag{StoryTag(ev.Story)}
 	case event.FrontArranged:
-		return []web.Tag{ImportantTag(ev.Edition)}
+		return []web.Tag{ImportantTag(ev.Edition), BandTag(ev.Edition)}
 	case event.RankingsMade:
 		return []web.Tag{RankTag(ev.Edition, ev.Section)}
 	case event.RulesPublished:

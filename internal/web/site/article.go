@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"peyk/internal/fault"
 	"peyk/internal/id"
@@ -70,6 +71,9 @@ func (s *Site) article(ctx context.Context, r *request) (*web.Page, error) {
 		return redirect(http.StatusMovedPermanently, path), nil
 	}
 	v := ArticleView{Frame: r.frame(st.Headline, strings.TrimPrefix(path, r.ed.Prefix))}
+	if v.Breaking, err = r.band(ctx, st.Code); err != nil {
+		return nil, err
+	}
 	if err := r.articleText(ctx, st, &v); err != nil {
 		return nil, err
 	}
@@ -197,18 +201,17 @@ func (r *request) articleSide(ctx context.Context, st *story.Story, v *ArticleVi
 // relatedMost is how many related stories an article names.
 const relatedMost = 4
 
-// related is the block of stories about the same. They are looked for anew
-// when one of them changes, or a story comes under its first tags and people;
-// what readers say under it or them changes nothing.
+// relatedFor is how long a story's related ones are thought the nearest.
+const relatedFor = 10 * time.Minute
+
+// related is the block of stories about the same. They are looked for anew when
+// one of them changes or leaves, and from time to time: a new story about the
+// same may come that much later, for else each one would make the pages of all
+// under its tags anew. What readers say under it or them changes nothing.
 func (r *request) related(ctx context.Context, st *story.Story, v *ArticleView) error {
-	const look = 3
 	list, err := part(r, "related/"+st.Code.String(), func(q *request) ([]story.Summary, error) {
 		q.needs(directory.HeadTag(st.Code))
-		for kind, terms := range map[story.TermKind][]story.Term{story.Tag: st.Tags, story.Person: st.People} {
-			for _, t := range terms[:min(look, len(terms))] {
-				q.needs(directory.TermTag(st.Edition, kind, t.Slug))
-			}
-		}
+		q.expire(q.now.Add(relatedFor))
 		list, err := q.site.Stories.Related(ctx, st, relatedMost, q.now)
 		for _, s := range list {
 			q.needs(directory.HeadTag(s.Code))

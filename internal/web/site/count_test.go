@@ -79,8 +79,14 @@ func TestMostViewedPage(t *testing.T) {
 		if got := page.Texts("main h2 a"); !slices.Equal(got, want) && len(got)+len(want) > 0 && want != nil {
 			t.Errorf("%s lists %q, want %q", path, got, want)
 		}
-		if n := len(page.All("nav.tabs a")); n != 3 {
-			t.Errorf("%s offers %d spans", path, n)
+		groups := page.All("nav.groups a")
+		if n := len(page.All("nav.tabs a")) - len(groups); n != 3 || len(groups) < 5 {
+			t.Errorf("%s offers %d spans and %d groups", path, n, len(groups))
+		}
+		for _, g := range groups { // each leads somewhere, and to the same span
+			if to := g.Attr("href"); strings.Contains(to, "span=") != strings.Contains(path, "span=") || s.Get(t, to).Code != http.StatusOK {
+				t.Errorf("%s leads to %s", path, to)
+			}
 		}
 	}
 	for _, path := range []string{"/viewed?span=2", "/viewed?section=none", "/viewed?genre=none"} {

@@ -159,7 +159,7 @@ func (h *homePage) region(i int) HomeRegion {
 	p := h.ed.P
 	switch {
 	case r.Layout == editions.LayoutList && r.Title == "" && !ruled:
-		reg.ID, reg.Title, reg.Explain = "important", p.T("home.important"), h.since(h.front.Arrangement)
+		reg.ID, reg.Title, reg.Explain = "important", p.T("home.important"), h.since(h.front.Arrangement, reg.Stories)
 	case r.Layout == editions.LayoutPhotos && r.Title == "":
 		reg.ID, reg.Title, reg.Explain = "photos", p.T("home.photos"), p.T("home.photos_explain")
 		reg.More = ui.Link{Text: p.T("home.more"), URL: h.ed.Prefix + "/genre/photo"}

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -135,20 +136,22 @@ func (r *request) important(ctx context.Context, limit int) (ui.Block, []story.S
 	}
 	list, err := r.site.Stories.Important(ctx, r.ed.Edition.Edition, limit, r.now)
 	return ui.Block{
-		ID: "important", Title: r.ed.P.T("home.important"), Explain: r.since(a), Items: bare(r.headlines(list)),
+		ID: "important", Title: r.ed.P.T("home.important"), Explain: r.since(a, list), Items: bare(r.headlines(list)),
 	}, list, err
 }
 
-// since says who ordered the most important news, and since when.
-func (r *request) since(a editions.Arrangement) string {
+// since says who ordered the most important news that are shown, and since
+// when. A story that editors set somewhere further down changes nothing here.
+func (r *request) since(a editions.Arrangement, shown []story.Summary) string {
 	var at time.Time
 	for _, reg := range a.Regions {
 		for _, s := range reg.Slots {
-			if s.Pinned(r.now) {
-				for _, t := range []time.Time{s.At, s.From} {
-					if t.After(at) {
-						at = t
-					}
+			if !s.Pinned(r.now) || !slices.ContainsFunc(shown, func(x story.Summary) bool { return x.Code == s.Story }) {
+				continue
+			}
+			for _, t := range []time.Time{s.At, s.From} {
+				if t.After(at) {
+					at = t
 				}
 			}
 		}

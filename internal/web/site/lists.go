@@ -215,6 +215,9 @@ func (r *request) listCards(ctx context.Context, v *ListView, stories []story.Su
 // listPage adds what stands beside every list and renders it.
 func (s *Site) listPage(ctx context.Context, r *request, v ListView) (*web.Page, error) {
 	important, err := r.mostImportant(ctx)
+	if err == nil {
+		v.Breaking, err = r.band(ctx, 0)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -69,12 +69,12 @@ type ArticleView struct {
 	Thread       *ui.Thread
 	// Side is what stands beside many stories alike; the next four are for a
 	// story with a side of its own.
-	Side         template.HTML
-	Important    ui.Block // order set by the editors
-	Talks        ui.Block // interviews
-	GroupLatest  ui.Block
-	GroupViewed  ui.Block
-	hole         *web.Hole
+	Side        template.HTML
+	Important   ui.Block // order set by the editors
+	Talks       ui.Block // interviews
+	GroupLatest ui.Block
+	GroupViewed ui.Block
+	hole        *web.Hole
 }
 
 // Translation is the same story in another edition.
@@ -106,6 +106,7 @@ type ListView struct {
 	About   string // a line under the heading; may be empty
 	Count   string // «۱٬۲۴۰ خبر»; may be empty
 	Feeds   []ui.FeedLink
+	Groups  []ui.NavLink // sections and genres that have a list of the same sort; may be empty
 	Filters []ui.NavLink // genres within a section; may be empty
 	Lead    *ui.Card     // first page of a section only
 	Cards   []*ui.Card

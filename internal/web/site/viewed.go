@@ -53,6 +53,7 @@ func (s *Site) mostViewed(ctx context.Context, r *request) (*web.Page, error) {
 		}
 		v.Filters = append(v.Filters, ui.NavLink{Name: p.T("viewed.span_" + strconv.Itoa(int(other))), URL: to, Current: other == l.Span})
 	}
+	v.Groups = r.viewedGroups(l)
 	r.expire(r.now.Add(viewedFor))
 	ranked, err := s.Rank.MostViewed(ctx, l, listSize)
 	if err != nil {
@@ -71,6 +72,35 @@ func (s *Site) mostViewed(ctx context.Context, r *request) (*web.Page, error) {
 		return nil, err
 	}
 	return s.listPage(ctx, r, v)
+}
+
+// viewedGroups leads to the same span's list of all, of each section and of each
+// genre.
+func (r *request) viewedGroups(l rank.List) []ui.NavLink {
+	to := func(name, key, value string, current bool) ui.NavLink {
+		q := url.Values{}
+		if l.Span != rank.LastDay {
+			q.Set("span", strconv.Itoa(int(l.Span)))
+		}
+		if key != "" {
+			q.Set(key, value)
+		}
+		link := ui.NavLink{Name: name, URL: r.ed.Prefix + "/viewed", Current: current}
+		if len(q) > 0 {
+			link.URL += "?" + q.Encode()
+		}
+		return link
+	}
+	out := []ui.NavLink{to(r.ed.P.T("page.all"), "", "", l.Section == 0 && l.Genre == "")}
+	for _, sec := range r.ed.Sections {
+		if !sec.Hidden {
+			out = append(out, to(sec.Name, "section", sec.Slug, l.Section == sec.ID))
+		}
+	}
+	for _, g := range story.Genres() {
+		out = append(out, to(r.ed.P.T("genres."+string(g)), "genre", string(g), l.Genre == string(g)))
+	}
+	return out
 }
 
 // viewedList reads which list the address asks for, and what of its query says
