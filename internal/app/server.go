@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -209,13 +210,9 @@ func (s *server) startLoops(ctx context.Context, running *sync.WaitGroup) {
 // minute makes the lists of the most viewed anew, and publishes what its job
 // did not, however that came about.
 func (s *server) minute(ctx context.Context) error {
-	if _, err := s.agency.Stories.FireDue(ctx); err != nil {
-		return err
-	}
-	if err := s.agency.Rank.Turn(ctx); err != nil {
-		return err
-	}
-	return s.agency.Rank.Rank(ctx)
+	// What fails of it does not keep the rest from being done.
+	_, err := s.agency.Stories.FireDue(ctx)
+	return errors.Join(err, s.agency.Rank.Turn(ctx), s.agency.Rank.Rank(ctx))
 }
 
 // pollBatch bounds how many events are read at once.

@@ -69,3 +69,30 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	runtime.KeepAlive(c)
 }
+
+// TestReaderIsForgottenInAWeek: a key serves for one turn and is known for one
+// more; who comes back after both is somebody new.
+func TestReaderIsForgottenInAWeek(t *testing.T) {
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	v := six(7, 10001, "Mozilla/5.0 (Linux; Android 10; K)")
+	a, b, c, d := rank.Key{1}, rank.Key{2}, rank.Key{3}, rank.Key{4}
+	count := rank.NewCounter(rank.Keys{Now: a})
+	see := func(what string, after time.Duration, want int) {
+		t.Helper()
+		if n, _ := count.See(v, at.Add(after)); n != want {
+			t.Errorf("%s: %d, want %d", what, n, want)
+		}
+	}
+	see("first", 0, 1)
+	see("again", time.Hour, 0)
+	count.Turn(rank.Keys{Now: b, Old: a})
+	see("under the next key", rank.KeyTurn, 0)
+	count.Turn(rank.Keys{Now: c, Old: b})
+	see("moved over, under the one after", 2*rank.KeyTurn-time.Hour, 0)
+	count.Turn(rank.Keys{Now: d, Old: c})
+	count.Turn(rank.Keys{Now: a, Old: d})
+	see("two turns without a visit", 4*rank.KeyTurn, 1)
+	if 2*rank.KeyTurn != 7*24*time.Hour {
+		t.Error("a key lives longer than seven days, or less")
+	}
+}
