@@ -76,7 +76,7 @@ func (b *benchPagesCmd) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	defer closing(ctx, a)
-	f := &pagesFill{corpusFill: corpusFill{agency: a, terms: search.NewAnalyzer(), newest: c.now()}}
+	f := &pagesFill{corpusFill: corpusFill{agency: a, terms: search.NewAnalyzer(), shapes: map[id.Edition]*demo.Shape{}, newest: c.now()}}
 	if err := f.prepare(ctx, src.Data, 1); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"math"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -15,6 +16,17 @@ const (
 	// worthBytes is as much as must be free for the looking through all memory.
 	worthBytes = 4 << 20
 )
+
+// heapBytes is how much the runtime may hold beside ready pages before it looks
+// for garbage more often: enough for an archive of some hundred thousand stories.
+const heapBytes = 160 << 20
+
+// boundMemory sets the runtime's soft bound, unless GOMEMLIMIT has set one.
+func boundMemory(cacheMB uint64) {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(heapBytes + int64(cacheMB)<<20) //nolint:gosec // far from its end
+	}
+}
 
 // quiet gives memory back to the system when nobody asks for anything: what
 // the start, a rush or an import took is free by then, but the runtime would

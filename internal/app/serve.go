@@ -86,6 +86,7 @@ func serve(ctx context.Context, a *Agency, f webFlags, data string, ln net.Liste
 	if err != nil {
 		return errors.Join(err, ln.Close())
 	}
+	boundMemory(f.CacheMB)
 	// What runs beside the requests stops after them.
 	loops, stopLoops := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopLoops()

@@ -100,9 +100,11 @@ func openPostgres(ctx context.Context, source string) (*DB, error) {
 
 // sqlitePragmas come in this order: the busy timeout first, so that the
 // switch to WAL waits for a lock instead of failing. What is deleted is
-// overwritten in the file.
+// overwritten in the file. Each connection has a cache of its own, so that they
+// are small, and maps nothing, which it would do for itself too: what the caches
+// do not hold, the system's does.
 const sqlitePragmas = "_busy_timeout=10000&_journal_mode=WAL&_foreign_keys=1&_dqs=0&_synchronous=FULL" +
-	"&_pragma=cache_size(-16000)&_pragma=temp_store(2)&_pragma=mmap_size(268435456)&_pragma=secure_delete(1)"
+	"&_pragma=cache_size(-8000)&_pragma=temp_store(2)&_pragma=secure_delete(1)"
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	abs, err := filepath.Abs(path)

@@ -63,8 +63,8 @@ func TestSQLiteIsSetUpAsMeant(t *testing.T) {
 	t.Cleanup(func() { _ = d.Close() })
 	type pragmas map[string]string
 	both := pragmas{
-		"journal_mode": "wal", "busy_timeout": "10000", "foreign_keys": "1", "synchronous": "2", "cache_size": "-16000",
-		"temp_store": "2", "mmap_size": "268435456",
+		"journal_mode": "wal", "busy_timeout": "10000", "foreign_keys": "1", "synchronous": "2", "cache_size": "-8000",
+		"temp_store": "2", "mmap_size": "0",
 	}
 	check := func(which string, q db.Querier, want pragmas) {
 		t.Helper()

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync/atomic"
@@ -31,6 +32,8 @@ type entry struct {
 	gzip     *variant // nil when not worth it
 	brotli   atomic.Pointer[variant]
 	brotliOn atomic.Int32 // how often brotli was asked for
+	bare     atomic.Pointer[variant]
+	bareOn   atomic.Int32 // how often the plain body was asked for
 
 	unchanged atomic.Pointer[[]byte] // the head of a 304 of the lane
 }
@@ -158,12 +161,36 @@ func (e *entry) choose(taken coding) (*variant, error) {
 	if taken&codeGzip != 0 {
 		return e.gzip, nil
 	}
+	if v := e.bare.Load(); v != nil {
+		return v, nil
+	}
 	body, err := gunzip(e.gzip.body, e.size)
 	if err != nil {
 		return nil, err
 	}
-	return newVariant(body, nil), nil
+	v := newVariant(body, nil)
+	if e.bareOn.Add(1) == bareAfter { // one of them keeps it, if there is room
+		size := int64(e.size)
+		if bareKept.Add(size) > maxBare {
+			bareKept.Add(-size)
+			e.bareOn.Store(0)
+		} else {
+			e.bare.Store(v)
+			runtime.AddCleanup(e, func(size int64) { bareKept.Add(-size) }, size)
+		}
+	}
+	return v, nil
 }
+
+// bareAfter is how many clients without gzip ask for a page before its plain
+// body is kept beside the pressed one; maxBare bounds all of those together.
+const (
+	bareAfter = 4
+	maxBare   = 16 << 20
+)
+
+// bareKept is how many bytes of plain bodies are kept.
+var bareKept atomic.Int64
 
 // brotliBusy keeps brotli to one page at a time, so that it never takes more
 // than one core from readers.
