@@ -7,6 +7,7 @@ type traffic struct {
 	counter *Counter
 	story   *figure
 	now     Slot
+	part    float64 // what share found; 0: not asked yet
 	// What n and c of an entry mean:
 	reader  *entry // counted views of all stories; the same, each weighed by its story's share
 	network *entry // as of the reader
@@ -18,6 +19,13 @@ type traffic struct {
 // other kinds of network show it: who has hold of the carriers has not the
 // households, and not the offices.
 func (t *traffic) share() float64 {
+	if t.part == 0 { // nothing of it changes before the view is counted
+		t.part = t.shareNow()
+	}
+	return t.part
+}
+
+func (t *traffic) shareNow() float64 {
 	st, all := t.story, &t.counter.all
 	others := (max(st.n-float64(t.local.c), 0) + prior) / (t.elsewhere() + priorViews)
 	part, known := t.credible()
