@@ -18,8 +18,10 @@ const (
 	checkpointRest  = 100 * time.Millisecond // before the next
 	// checkpointLarge is a log of so many pages that it should begin anew. That
 	// it does when all of it is in the database, which only the writer's
-	// connection can bring about while others write: it is left the last few.
-	checkpointLarge = 4_000
+	// connection can bring about while others write: it is left the last few. Only
+	// then does the engine make the disk take what was brought in, so that a large
+	// log would hold the writer long.
+	checkpointLarge = 1_000
 	checkpointLeft  = 500
 	checkpointTries = 4
 )
