@@ -1,9 +1,11 @@
 package e2e_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -98,4 +100,41 @@ func TestReadLater(t *testing.T) {
 	if n := p.now(`String(document.querySelectorAll("[data-saved] li").length)`); n != "0" {
 		t.Errorf("%s stories are left", n)
 	}
+}
+
+// TestFrontByDragging drags the story of one place onto another with the mouse
+// that the browser itself moves.
+func TestFrontByDragging(t *testing.T) {
+	p := tab(t, 1280)
+	p.signIn("chief")
+	p.open(frontPath)
+	first := strings.Split(p.now(drafted), "|")
+	mouse := func(kind input.DispatchMouseEventType, x, y float64) {
+		t.Helper()
+		_, err := chromedp.Call(p.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+			Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, Buttons: 1, ClickCount: 1,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := func(n string) (x, y float64) {
+		t.Helper()
+		p.do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".slot-set")[0].scrollIntoView({block: "start"})`))
+		where := p.now(`(() => { const r = document.querySelectorAll(".slot-set")[` + n + `].getBoundingClientRect(); return (r.left + r.width - 14) + " " + (r.top + r.height / 2); })()`)
+		if _, err := fmt.Sscan(where, &x, &y); err != nil {
+			t.Fatal(err)
+		}
+		return x, y
+	}
+	x0, y0 := at("0")
+	x1, y1 := at("1")
+	mouse(input.DispatchMouseEventTypeMousePressed, x0, y0)
+	for i := range 10 {
+		part := float64(i+1) / 10
+		mouse(input.DispatchMouseEventTypeMouseMoved, x0+(x1-x0)*part, y0+(y1-y0)*part)
+	}
+	mouse(input.DispatchMouseEventTypeMouseReleased, x1, y1)
+	p.until("the stories have changed places", func() bool { return strings.HasPrefix(p.now(drafted), first[1]+"|") })
+	p.push(`.front-edit form.act:has([value=discard]) button`)
 }
