@@ -41,11 +41,14 @@ type relatedKey struct {
 const (
 	relatedKept = 4096
 	// relatedTerms is of how many terms relation is made: those that tell most.
-	relatedTerms = 10
+	relatedTerms = 6
 	// relatedShare: what more than one in so many documents has tells nothing.
 	relatedShare = 8
 	// relatedWork bounds how many documents are looked at.
-	relatedWork = 8000
+	relatedWork = 3000
+	// relatedTraits is how many terms are weighed for that: people and tags
+	// first, then the longest of the headline, which are rarely the commonest.
+	relatedTraits = 16
 )
 
 // Related returns documents of the edition that share the most telling tags,
@@ -100,7 +103,7 @@ func traits(k *Kin) []trait {
 			switch {
 			case i >= 0:
 				out[i].weight = max(out[i].weight, weight)
-			case len(t) > 3 && len(t) <= maxTerm && len(out) < 40:
+			case len(t) > 3 && len(t) <= maxTerm:
 				out = append(out, trait{term: t, weight: weight})
 			}
 		}
@@ -111,8 +114,10 @@ func traits(k *Kin) []trait {
 	for _, t := range k.Tags {
 		add(t, 1.6)
 	}
+	named := len(out)
 	add(k.Headline, 1)
-	return out
+	slices.SortStableFunc(out[named:], func(a, b trait) int { return len(b.term) - len(a.term) })
+	return out[:min(len(out), relatedTraits)]
 }
 
 func (x *Index) kin(ctx context.Context, m *manifest, k Kin) ([]id.Story, error) {
@@ -230,6 +235,10 @@ func (x *Index) telling(ctx context.Context, m *manifest, list []trait) (*source
 	return s, list, err
 }
 
+// freshShare: where fewer than one document in so many is in no segment yet,
+// they change nothing in how rare a term is.
+const freshShare = 16
+
 // count finds how many documents have each trait.
 func (x *Index) count(ctx context.Context, m *manifest, list []trait) error {
 	var unknown []string
@@ -258,6 +267,9 @@ func (x *Index) count(ctx context.Context, m *manifest, list []trait) error {
 				v.counts.put(t.term, n)
 			}
 			t.n += n
+		}
+		if len(m.fresh)*freshShare < m.live {
+			continue
 		}
 		n, ok := m.counts.get(t.term)
 		if !ok {
