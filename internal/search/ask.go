@@ -120,10 +120,25 @@ func (d *doubt) settle(ctx context.Context) (*Answer, error) {
 			return d.instead(ctx, text)
 		}
 	}
-	if d.wide.Total == 0 && partial != "" {
+	if d.wide.Total > 0 {
+		return d.out, nil
+	}
+	if d.l.persian() {
+		if text, _ := natural(d.q.Text); text != "" {
+			d.probe.Text = text
+			other, err := d.x.Find(ctx, d.probe)
+			if err != nil {
+				return nil, err
+			}
+			if other.Total > 0 || other.Partly > 0 && (partial == "" || hasLatin(partial)) {
+				return d.instead(ctx, text)
+			}
+		}
+	}
+	if partial != "" {
 		return d.instead(ctx, partial)
 	}
-	if d.out.Total+d.out.Partly == 0 {
+	if d.out.Total+d.out.Partly == 0 && d.l.persian() {
 		d.out.Meant = persianOf(d.q.Text)
 	}
 	return d.out, nil
@@ -134,7 +149,11 @@ func (d *doubt) instead(ctx context.Context, text string) (*Answer, error) {
 	asked := d.q.Text
 	d.q.Text = text
 	found, err := d.x.Find(ctx, d.q)
-	return &Answer{Found: found, Asked: text, Meant: ratherMeant(asked, text)}, err
+	out := &Answer{Found: found, Asked: text}
+	if d.l.persian() {
+		out.Meant = ratherMeant(asked, text)
+	}
+	return out, err
 }
 
 // misspelt reports whether a word that nothing has is none that the language has.

@@ -39,18 +39,27 @@ const (
 	naturalWeight = 0.04
 )
 
-// natural returns the Persian that a text in Latin letters most naturally
-// stands for, and "" when one of its words stands for none.
+// natural returns the Persian that the words in Latin letters of a text most
+// naturally stand for, and "" when it has none or one of them stands for
+// nothing. What is in other letters stays.
 func natural(text string) (string, float64) {
 	var out []string
-	total := 0.0
+	total, some := 0.0, false
 	for word := range strings.FieldsSeq(strings.ToLower(text)) {
+		if !hasLatin(word) {
+			out = append(out, word)
+			continue
+		}
 		w, worth, ok := naturalWord(word)
 		if !ok {
 			return "", 0
 		}
 		out = append(out, w)
 		total += worth
+		some = true
+	}
+	if !some {
+		return "", 0
 	}
 	return strings.Join(out, " "), total
 }
@@ -70,6 +79,9 @@ func ratherMeant(latin, taken string) string {
 		return ""
 	}
 	for i, w := range strings.Fields(text) {
+		if w == words[i] { // no Latin letters
+			continue
+		}
 		if w != others[i] && persian.Frequency(w) < usualFrequency {
 			return ""
 		}
@@ -160,4 +172,9 @@ func cheapest(m map[string]float64) []beginning {
 		return strings.Compare(a.text, b.text)
 	})
 	return out[:min(len(out), naturalBeam)]
+}
+
+// hasLatin reports whether a small Latin letter stands in a text.
+func hasLatin(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return 'a' <= r && r <= 'z' }) >= 0
 }

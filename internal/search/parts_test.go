@@ -116,7 +116,7 @@ func TestStem(t *testing.T) {
 
 func TestNaturalReading(t *testing.T) {
 	for latin, want := range map[string]string{
-		"salam": "سلام", "varzesh": "ورزش", "khab": "خواب", "zelzele": "زلزله", "ketabkhane": "کتابخانه", "salam iran": "سلام ایران", "xqwzx": "", "ab": "",
+		"salam": "سلام", "varzesh": "ورزش", "khab": "خواب", "zelzele": "زلزله", "ketabkhane": "کتابخانه", "salam iran": "سلام ایران", "xqwzx": "", "ab": "", "والیبال iran 6": "والیبال ایران 6", "والیبال": "",
 	} {
 		if got, _ := natural(latin); got != want {
 			t.Errorf("%s: %q, want %q", latin, got, want)

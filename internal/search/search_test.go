@@ -149,6 +149,12 @@ func TestWhatNeedNotBeThere(t *testing.T) {
 					t.Errorf("%q: %v for %q, want %v", text, a.Codes, a.Asked, want)
 				}
 			}
+			if a := ask("koohe damavand"); a.Total != 1 || a.Codes[0] != 3 || a.Asked != "کوه دماوند" {
+				t.Errorf("koohe damavand: %v for %q", a.Codes, a.Asked)
+			}
+			if a := ask("salam donya"); a.Total+a.Partly > 0 || a.Meant != "سلام دنیا" {
+				t.Errorf("salam donya: %v for %q, may be %q", a.Codes, a.Asked, a.Meant)
+			}
 			fill(t, d, 1000, 130)
 		}
 	})

@@ -30,6 +30,13 @@ type lexicon struct {
 	bySkeleton map[string][]int32
 }
 
+// persian reports whether an edition may be Persian: not most of its words are
+// Latin.
+func (l *lexicon) persian() bool {
+	i, _ := slices.BinarySearchFunc(l.words, "\x7f", func(w word, k string) int { return strings.Compare(w.key, k) })
+	return 2*i <= len(l.words)
+}
+
 // start is where a word of a name begins.
 type start struct {
 	key  string
