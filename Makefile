@@ -57,9 +57,9 @@ bench: ## the benchmarks behind docs/performance.md
 
 STORIES ?= 1000
 .PHONY: bench-http
-bench-http: build ## what is served over HTTP, beside bare net/http and nginx; needs wrk and nginx; STORIES=N
+bench-http: build ## pages, changes, memory and the start beside bare net/http, nginx and the targets; needs wrk and nginx; STORIES=N CORPUS=DIR ONLY=PART,…
 	$(GO) build -C tools -o ../bin/benchhttp ./benchhttp
-	bin/benchhttp -peyk bin/peyk -stories $(STORIES)
+	bin/benchhttp -peyk bin/peyk -stories $(STORIES) $(if $(CORPUS),-data $(CORPUS)) $(if $(ONLY),-only $(ONLY))
 
 # Where the labelled texts of Persian lie; they are no part of the repository.
 DATA ?= $(wildcard ../shared/data/persian)

@@ -24,7 +24,7 @@ const heapBytes = 160 << 20
 // boundMemory sets the runtime's soft bound, unless GOMEMLIMIT has set one.
 func boundMemory(cacheMB uint64) {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(heapBytes + int64(cacheMB)<<20) //nolint:gosec // far from its end
+		debug.SetMemoryLimit(heapBytes + int64(cacheMB)<<20)
 	}
 }
 
@@ -36,7 +36,9 @@ type quiet struct{ allocated uint64 }
 // giveBack looks once; it is called every giveBackEvery.
 func (q *quiet) giveBack(context.Context) error {
 	now := []metrics.Sample{
-		{Name: "/gc/heap/allocs:bytes"}, {Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"},
+		{Name: "/gc/heap/allocs:bytes"},
+		{Name: "/gc/heap/live:bytes"},
+		{Name: "/memory/classes/heap/objects:bytes"},
 		{Name: "/memory/classes/heap/free:bytes"},
 	}
 	metrics.Read(now)

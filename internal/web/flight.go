@@ -36,7 +36,7 @@ func (c *Cache) fill(r *http.Request, key string, render Render) (*entry, error)
 			continue
 		}
 		if mine {
-			c.fly(f, r, key, render)
+			c.fly(f, r, key, render) //nolint:contextcheck // the request has it
 			return f.entry, f.err
 		}
 		select {

@@ -98,7 +98,7 @@ func join(parts ...packed) []byte {
 	}
 	out = append(out, gzipLast...)
 	out = binary.LittleEndian.AppendUint32(out, whole.crc)
-	return binary.LittleEndian.AppendUint32(out, uint32(whole.size)) //nolint:gosec // as gzip has it
+	return binary.LittleEndian.AppendUint32(out, uint32(whole.size))
 }
 
 // combine returns the CRC-32 of two texts one after the other, of which the

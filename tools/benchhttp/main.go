@@ -143,6 +143,7 @@ func (b *bench) parts(ctx context.Context) error {
 				return err
 			}
 			defer b.server.stop()
+			time.Sleep(10 * time.Second) // what the program does by itself after a start
 			b.server.settle()
 		}
 		begun := time.Now()

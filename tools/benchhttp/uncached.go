@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"time"
 )
 
 // The targets of a page that no cache has, in milliseconds of the processor,
@@ -35,6 +36,7 @@ func (b *bench) uncached(ctx context.Context) error {
 		return err
 	}
 	defer small.stop()
+	time.Sleep(10 * time.Second) // as the other
 	var both []*agency
 	for _, a := range []*agency{{of: b.server, addr: peykAddr, ops: opsAddr}, {of: small, addr: smallAddr, ops: smallOps}} {
 		if a.paths, err = archive(ctx, a.addr, uncachedPages, 0); err != nil {
