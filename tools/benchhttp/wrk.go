@@ -30,7 +30,7 @@ var (
 
 // wrk measures a URL from the second core.
 func (b *bench) wrk(ctx context.Context, of *process, url string, fields []string, more ...string) (result, error) {
-	args := []string{"-c", "1", "wrk", "-t1", "-c16", "--latency", "-d" + strconv.Itoa(b.seconds) + "s"}
+	args := []string{"-c", "1", "wrk", "-t1", "-c16", "--latency", "--timeout", "20s", "-d" + strconv.Itoa(b.seconds) + "s"}
 	for _, f := range fields {
 		args = append(args, "-H", f)
 	}
