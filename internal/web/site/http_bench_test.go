@@ -1,12 +1,8 @@
 package site_test
 
 import (
-	"bufio"
-	"bytes"
-	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"peyk/internal/web"
 	"peyk/internal/web/directory"
 	"peyk/internal/web/webtest"
 )
@@ -28,107 +23,6 @@ type nowhere struct {
 func (w *nowhere) Header() http.Header         { return w.header }
 func (w *nowhere) WriteHeader(status int)      { w.status = status }
 func (w *nowhere) Write(p []byte) (int, error) { return len(p), nil }
-
-// BenchmarkCachedArticle compares a story's page from the cache, through the
-// whole handler chain, with a bare handler that writes the same bytes with the
-// same headers of the page: in one process without a network, and over the
-// loopback with one connection.
-func BenchmarkCachedArticle(b *testing.B) {
-	c := webtest.NewCorpus(b, 1000)
-	path := c.Path(c.Read)
-	r := webtest.Request(http.MethodGet, path, nil)
-	r.Header.Set("Accept-Encoding", "gzip, deflate")
-	page := c.Send(r)
-	if page.Code != http.StatusOK || page.Header.Get("Content-Encoding") != "gzip" {
-		b.Fatalf("%d, %v", page.Code, page.Header)
-	}
-	length := []string{strconv.Itoa(len(page.Body))}
-	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		h := w.Header()
-		h["Content-Type"], h["Content-Encoding"], h["Content-Length"] = page.Header["Content-Type"], page.Header["Content-Encoding"], length
-		_, _ = w.Write(page.Body)
-	})
-	for _, h := range []struct {
-		name string
-		h    http.Handler
-	}{{"bare", bare}, {"peyk", c.Handler}} {
-		b.Run("process/"+h.name, func(b *testing.B) {
-			w := &nowhere{header: http.Header{}}
-			b.ReportAllocs()
-			defer report(b, cpuTime())
-			for b.Loop() {
-				clear(w.header)
-				h.h.ServeHTTP(w, r)
-			}
-		})
-	}
-	for _, h := range []struct {
-		name string
-		h    http.Handler
-	}{{"bare", bare}, {"peyk", c.Handler}} {
-		b.Run("loopback/"+h.name, func(b *testing.B) { loopback(b, h.h, r.URL.EscapedPath()) })
-	}
-}
-
-// loopback asks again and again over one connection, reading as cheaply as can
-// be.
-func loopback(b *testing.B, h http.Handler, path string) {
-	b.Helper()
-	ln, err := (&net.ListenConfig{}).Listen(b.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(b.Context())
-	served := make(chan error, 1)
-	go func() { served <- web.Serve(ctx, ln, h, web.ServeOptions{}) }()
-	defer func() {
-		stop()
-		if err := <-served; err != nil {
-			b.Error(err)
-		}
-	}()
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", ln.Addr().String())
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = conn.Close() }()
-	ask := []byte("GET " + path + " HTTP/1.1\r\nHost: " + webtest.Host + "\r\nUser-Agent: bench\r\nAccept-Encoding: gzip, deflate\r\n\r\n")
-	in := bufio.NewReaderSize(conn, 128<<10)
-	b.ReportAllocs()
-	defer report(b, cpuTime())
-	for b.Loop() {
-		if _, err := conn.Write(ask); err != nil {
-			b.Fatal(err)
-		}
-		if err := skip(in); err != nil {
-			b.Fatal(err)
-		}
-	}
-	_ = conn.Close()
-}
-
-func skip(in *bufio.Reader) error {
-	length := 0
-	for first := true; ; first = false {
-		line, err := in.ReadSlice('\n')
-		if err != nil {
-			return err
-		}
-		if first && !bytes.Contains(line, []byte(" 200 ")) {
-			return fmt.Errorf("answer %q", line)
-		}
-		if n, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
-			if length, err = strconv.Atoi(string(bytes.TrimSpace(n))); err != nil {
-				return err
-			}
-		}
-		if len(line) == 2 {
-			break
-		}
-	}
-	_, err := in.Discard(length)
-	return err
-}
 
 // report tells the processor time of one operation.
 func report(b *testing.B, before time.Duration) {
