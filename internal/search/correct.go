@@ -174,6 +174,9 @@ func (l *lexicon) mend(text string, known []Known) (string, float64, bool) {
 // guesses returns what a word may have been meant to be.
 func (l *lexicon) guesses(k Known, most int) []guess {
 	key := keyOf(k.Word)
+	if len([]rune(key)) <= 3 && persian.Known(k.Word) {
+		return nil // a word, and a short one: it has too many neighbours
+	}
 	out := l.alike(key, most)
 	if strings.IndexFunc(key, func(r rune) bool { return r >= 0x80 || unicode.IsDigit(r) }) < 0 {
 		out = append(out, l.finglish(key, most)...)

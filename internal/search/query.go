@@ -193,7 +193,7 @@ func askable(groups [][]string) []group {
 		if s := stem(g[0]); s != g[0] {
 			g = append([]string{s}, g...) // which a word is found by that was indexed before there were stems
 		}
-		out = append(out, g)
+		out = append(out, withTwins(g))
 	}
 	return out
 }

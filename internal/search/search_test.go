@@ -160,6 +160,22 @@ func TestWhatNeedNotBeThere(t *testing.T) {
 	})
 }
 
+// TestTwins finds a word in both spellings that the language has for it.
+func TestTwins(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		x := search.New(d)
+		for i, s := range []string{"گفت\u200cوگو با شهردار", "گفتگو با وزیر", "مسئول ققنوس", "مسوول سیمرغ", "جست\u200cوجو در کوه"} {
+			put(t, d, search.Doc{Code: id.Story(i + 1), Edition: "fa", Headline: s, LiveAt: 10 - int64(i)})
+		}
+		for text, want := range map[string][]id.Story{
+			"گفتگو": {1, 2}, "گفت\u200cوگو": {1, 2}, "گفت و گو": {1, 2}, `"گفتگو با"`: {1, 2},
+			"مسئول": {3, 4}, "مسوول": {3, 4}, "مسؤول": {3, 4}, "جستجو": {5}, "گفتگو -شهردار": {2},
+		} {
+			finds(t, x, search.Query{Text: text, Newest: true}, want...)
+		}
+	})
+}
+
 // fill puts documents of no interest, so that fresh ones become a segment.
 func fill(t *testing.T, d *db.DB, from, n int) {
 	t.Helper()
