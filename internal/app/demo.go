@@ -113,7 +113,10 @@ func made(ctx context.Context, c *console, src Source) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if _, failed := errors.AsType[*exec.ExitError](err); failed {
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		if !failed.Exited() {
+			return fmt.Errorf("the making of the demo was ended (%w): start again, and it is made anew", failed)
+		}
 		return errReported // it said why
 	}
 	return err

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"math"
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -21,9 +21,15 @@ const (
 // for garbage more often: enough for an archive of some hundred thousand stories.
 const heapBytes = 160 << 20
 
+// defaultCacheMB is what the cache of pages takes when nothing is said.
+const defaultCacheMB = 64
+
 // boundMemory sets the runtime's soft bound, unless GOMEMLIMIT has set one.
 func boundMemory(cacheMB uint64) {
-	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+	if cacheMB == 0 {
+		cacheMB = defaultCacheMB
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(heapBytes + int64(cacheMB)<<20)
 	}
 }

@@ -1,6 +1,13 @@
 package comment
 
-import "sync/atomic"
+import (
+	"maps"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"peyk/internal/id"
+)
 
 // maxPosting is how many comments may be on their way in while each is screened
 // as its sender waits. With more it is a rush: they are taken in unscreened,
@@ -14,6 +21,39 @@ type rush struct {
 	behind  atomic.Bool  // some were put off, and nobody has found since that none waits
 	arrived atomic.Int64 // comments taken in so far
 	putOff  chan struct{}
+
+	mu     sync.Mutex
+	failed map[id.Comment]time.Time // comments that could not be screened, until when they are passed over
+}
+
+// maxFailed bounds what is remembered of comments that cannot be screened;
+// failedFor is how long one is passed over.
+const (
+	maxFailed = 1000
+	failedFor = time.Minute
+)
+
+// fail notes that a comment could not be screened: it stays held, and the
+// others are looked at before it is tried again.
+func (r *rush) fail(c id.Comment, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == nil || len(r.failed) >= maxFailed {
+		r.failed = map[id.Comment]time.Time{}
+	}
+	r.failed[c] = now.Add(failedFor)
+}
+
+// passed returns how many comments may be passed over now, and whether one is.
+func (r *rush) passed(now time.Time) (n int, is func(*Comment) bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	maps.DeleteFunc(r.failed, func(_ id.Comment, until time.Time) bool { return !now.Before(until) })
+	failed := maps.Clone(r.failed)
+	return len(failed), func(c *Comment) bool {
+		_, ok := failed[c.ID]
+		return ok
+	}
 }
 
 // enter is called as a comment comes; leave as it is in, or refused.

@@ -3,6 +3,7 @@ package comment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"runtime"
 	"slices"
@@ -141,18 +142,26 @@ func Patience(risk float64, why Reason) time.Duration {
 // ScreenPending screens up to limit comments whose screening was put off, those
 // sent first first, and returns how many waited.
 func (s *Service) ScreenPending(ctx context.Context, limit int) (int, error) {
-	list, err := s.store.Unscreened(ctx, limit)
+	failed, isFailed := s.rush.passed(s.now())
+	list, err := s.store.Unscreened(ctx, limit+failed)
 	if err != nil {
 		return 0, err
 	}
+	list = slices.DeleteFunc(list, isFailed)
+	list = list[:min(len(list), limit)]
 	if len(list) == 0 {
 		s.rush.behind.Store(false)
 		return 0, nil
 	}
+	var errs []error
+	failedOne := func(c id.Comment, err error) {
+		errs = append(errs, fmt.Errorf("comment %d: %w", c, err))
+		s.rush.fail(c, s.now())
+	}
 	looks := make(map[id.Comment]looked, len(list))
-	numbers := make([]id.Comment, len(list))
+	numbers := make([]id.Comment, 0, len(list))
 	rules := map[id.Edition]RuleSet{}
-	for i, c := range list {
+	for _, c := range list {
 		if _, ok := rules[c.Edition]; !ok {
 			if rules[c.Edition], err = s.inForce(ctx, c.Edition); err != nil {
 				return 0, err
@@ -160,30 +169,35 @@ func (s *Service) ScreenPending(ctx context.Context, limit int) (int, error) {
 		}
 		sub, err := s.subject(ctx, c)
 		if err != nil {
-			return 0, err
+			failedOne(c.ID, err)
+			continue
 		}
-		looks[c.ID], numbers[i] = looked{s.look(ctx, sub), c.b.Revision}, c.ID
+		looks[c.ID], numbers = looked{s.look(ctx, sub), c.b.Revision}, append(numbers, c.ID)
 		runtime.Gosched() // requests that wait for a processor go before the next
 	}
-	see := func(c *Comment) (Change, error) {
+	see := func(c *Comment) (change Change, err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				err = fmt.Errorf("panic: %v", v)
+			}
+		}()
 		l := looks[c.ID]
 		if c.b.Screened || c.b.Revision != l.revision {
 			return Change{}, fault.New(fault.Conflict, "error.changed-meanwhile") // another node was first, or its sender wrote anew
 		}
 		c.looked(l.saw)
-		change := c.siftIfAllowed(rules[c.Edition], s.now())
+		change = c.siftIfAllowed(rules[c.Edition], s.now())
 		change.Looked = true
 		return change, nil
 	}
-	var errs []error
 	for part := range slices.Chunk(numbers, screenedTogether) {
-		if _, err := s.store.UpdateComments(ctx, part, see); err == nil || len(part) == 1 {
-			errs = append(errs, err)
+		if _, err := s.store.UpdateComments(ctx, part, see); err == nil {
 			continue
 		}
 		for i := range part { // one of them did it: the others are not to wait for it
-			_, err := s.store.UpdateComments(ctx, part[i:i+1], see)
-			errs = append(errs, err)
+			if _, err := s.store.UpdateComments(ctx, part[i:i+1], see); err != nil && !fault.Is(err, fault.Conflict) {
+				failedOne(part[i], err)
+			}
 		}
 	}
 	return len(list), errors.Join(errs...)

@@ -46,6 +46,9 @@ const (
 	postTogether = 4
 	// gatherTime is how long the first of many waits for the others.
 	gatherTime = 3 * time.Millisecond
+	// postTime bounds a transaction: senders are told in time when the database
+	// does not answer, and the program can end.
+	postTime = 12 * time.Second
 )
 
 // CreateComment saves a new comment under a visible story. It returns when the
@@ -127,9 +130,14 @@ func (x *Comments) postAll(ctx context.Context) {
 		if len(batch) == 0 {
 			return
 		}
-		if err := x.postBatch(ctx, batch); err != nil {
-			for _, p := range batch { // one of them did it: the others are not to suffer
-				*p.Comment, p.err = p.before, nil
+		err := x.postBatch(ctx, batch)
+		alone := err != nil && len(batch) > 1 && !fault.Is(err, fault.Unavailable)
+		for _, p := range batch {
+			if err != nil {
+				*p.Comment, p.err = p.before, err
+			}
+			if alone { // one of them did it: the others are not to suffer
+				p.err = nil
 				if err := x.postBatch(ctx, []*posting{p}); err != nil {
 					p.err = err
 				}
@@ -145,6 +153,8 @@ func (x *Comments) postAll(ctx context.Context) {
 // postBatch writes comments in one transaction. A panic is an error: nobody
 // above would catch it, and who waits is to be told.
 func (x *Comments) postBatch(ctx context.Context, batch []*posting) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, postTime)
+	defer cancel()
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("comments not saved: panic: %v\n%s", v, debug.Stack())

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"sync"
 	"testing"
@@ -20,6 +21,7 @@ var postCases = []testCase{
 	{"comment/the same words are sent once", commentRepeat},
 	{"comment/the same words sent twice at once are kept once", commentTwice},
 	{"comment/many that come at once are kept as one by one", commentTogether},
+	{"comment/one that cannot be screened holds up no other", commentStuck},
 	{"comment/a burst of one sender stops where it would one by one", commentBurst},
 	{"comment/alone until looked at, and then among its like", commentLikeAfter},
 	{"comment/one that breaks its writing breaks no other's", commentPanic},
@@ -89,6 +91,49 @@ func commentTwice(t *testing.T, w *testkit.World) {
 	}
 	same(t, "kept", kept, 24)
 	same(t, "rows", count(t.Context(), t, w, `SELECT COUNT(*) FROM comments`), 24)
+}
+
+// stuck is a store that cannot tell what one sender sent before.
+type stuck struct {
+	comment.Stores
+	sender comment.Sender
+}
+
+func (s stuck) RecentBySender(ctx context.Context, sender comment.Sender, since time.Time) ([]comment.Sent, error) {
+	if sender == s.sender {
+		return nil, errors.New("the page of the index is broken")
+	}
+	return s.Stores.RecentBySender(ctx, sender, since) //nolint:wrapcheck // is the store
+}
+
+func commentStuck(t *testing.T, w *testkit.World) {
+	s := w.Published(t)
+	bad := comment.Sender{1}
+	svc := comment.NewService(stuck{w.Store.Comments, bad}, looker{finds("insult", comment.Look, 0.4)}, w.Clock.Now)
+	svc.ScreenLater(true)
+	for n := range 6 {
+		_, _, err := svc.Post(t.Context(), comment.Posting{Story: s.Code, Edition: testkit.FA, Text: "متن " + strconv.Itoa(n), Sender: comment.Sender{byte(n + 1)}})
+		ok(t, err)
+	}
+	unscreened := func() int { return count(t.Context(), t, w, `SELECT COUNT(*) FROM comments WHERE screened = 0`) }
+	if _, err := svc.ScreenPending(t.Context(), 2); err == nil {
+		t.Error("nothing tells that one could not be screened")
+	}
+	for n := 1; n > 0; {
+		var err error
+		n, err = svc.ScreenPending(t.Context(), 2)
+		ok(t, err)
+	}
+	same(t, "unscreened", unscreened(), 1)
+	w.Clock.Advance(2 * time.Minute)
+	if _, err := svc.ScreenPending(t.Context(), 2); err == nil {
+		t.Error("it is not tried again")
+	}
+	// What was broken is mended.
+	svc = with(w, finds("insult", comment.Look, 0.4))
+	_, err := svc.ScreenPending(t.Context(), 2)
+	ok(t, err)
+	same(t, "unscreened in the end", unscreened(), 0)
 }
 
 func commentBurst(t *testing.T, w *testkit.World) {
