@@ -144,7 +144,7 @@ func (s *Service) rest(ctx context.Context, e id.Edition) (bool, error) {
 		return false, err
 	}
 	if l.model == nil || s.now().Sub(l.usedAt) < idleAfter {
-		return l.unsaved == 0, nil
+		return true, nil // asking it now would be using it
 	}
 	if l.unsaved > 0 {
 		if err := s.save(ctx, e, l); err != nil {
