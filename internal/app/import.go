@@ -99,21 +99,29 @@ func (r *importRawCmd) Run(ctx context.Context, c *console) (err error) {
 	return imp.all(ctx)
 }
 
+// edition returns the editions and which of them has the name; the first when
+// none is said.
+func (a *Agency) edition(ctx context.Context, name string) (all []site.Edition, at int, err error) {
+	if all, err = a.Site.Editions(ctx); err != nil {
+		return nil, 0, err
+	}
+	if name != "" {
+		at = slices.IndexFunc(all, func(e site.Edition) bool { return string(e.Edition) == name })
+	}
+	if at < 0 || at >= len(all) {
+		return nil, 0, misusef("there is no edition %q", name)
+	}
+	return all, at, nil
+}
+
 // find finds the edition and the section that were named.
 func (imp *importer) find(ctx context.Context) error {
 	if err := imp.agency.mustBeFounded(ctx); err != nil {
 		return err
 	}
-	editions, err := imp.agency.Site.Editions(ctx)
+	editions, at, err := imp.agency.edition(ctx, imp.Edition)
 	if err != nil {
 		return err
-	}
-	at := 0
-	if imp.Edition != "" {
-		at = slices.IndexFunc(editions, func(e site.Edition) bool { return string(e.Edition) == imp.Edition })
-	}
-	if at < 0 {
-		return misusef("there is no edition %q", imp.Edition)
 	}
 	imp.edition = editions[at]
 	for _, e := range editions {

@@ -100,16 +100,9 @@ func (r *importCommentsCmd) Run(ctx context.Context, c *console) error {
 
 // prepare finds the edition, the user and the map.
 func (imp *commentImporter) prepare(ctx context.Context) error {
-	editions, err := imp.agency.Site.Editions(ctx)
+	editions, at, err := imp.agency.edition(ctx, imp.Edition)
 	if err != nil {
 		return err
-	}
-	at := 0
-	if imp.Edition != "" {
-		at = slices.IndexFunc(editions, func(e site.Edition) bool { return string(e.Edition) == imp.Edition })
-	}
-	if at < 0 {
-		return misusef("there is no edition %q", imp.Edition)
 	}
 	imp.edition, imp.actor = editions[at], account.System()
 	imp.sum.DryRun = imp.DryRun

@@ -35,9 +35,6 @@ func heap() int64 {
 // more; and they keep no new story from being counted, and no reload from
 // being recognised.
 func TestMemoryIsBounded(t *testing.T) {
-	if testing.Short() {
-		t.Skip("some seconds")
-	}
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	before := heap()
 	c := rank.NewCounter(rank.Keys{Now: rank.Key{1}, Old: rank.Key{2}})

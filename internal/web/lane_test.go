@@ -334,9 +334,6 @@ func TestAConnectionChangesLanes(t *testing.T) {
 
 // A half request is cut off in time, though pages went before it.
 func TestTheLaneCutsHalfRequestsOff(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes the five seconds a request's head is given")
-	}
 	t.Parallel()
 	l := newLane(t, true)
 	w := l.dial(t)

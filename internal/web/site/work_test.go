@@ -285,7 +285,7 @@ func TestWorkWithoutScripts(t *testing.T) {
 func TestWorkScript(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("node is not here")
+		t.Skip("skipped: node is not here; on Debian, apt-get install nodejs")
 	}
 	const script = `const scope = {}; new Function("globalThis", require("fs").readFileSync(process.argv[1], "utf8"))(scope);
 for (const c of process.argv.slice(2)) console.log(scope.search(c, 12)(1e6));`
